@@ -85,7 +85,7 @@ export class ExperimentsController {
     @Body() asked: ModelPlanBody,
     @SpokenLanguage() language: Language,
   ): Promise<ModelPlan> {
-    return this.plans.plan(id, { ...asked, language });
+    return this.plans.plan(id, asked, language);
   }
 
   @Post('readout')

@@ -27,8 +27,6 @@ export interface AskedPlan {
   readonly read: ReadoutPlan['read'];
   readonly noWorseThan?: number | undefined;
   readonly power: number;
-  /** Of the sentences; English unless told. */
-  readonly language?: Language;
 }
 
 interface Ports {
@@ -42,14 +40,17 @@ interface Ports {
 export class ModelPlans {
   constructor(private readonly ports: Ports) {}
 
-  /** @throws StrataError UNKNOWN_STRATEGY; NOT_FOUND of a model that it does not ask, of a shadow; INVALID_REQUEST */
-  async plan(id: string, asked: AskedPlan): Promise<ModelPlan> {
+  /**
+   * @param language of the sentences; English unless told
+   * @throws StrataError UNKNOWN_STRATEGY; NOT_FOUND of a model that it does not ask, of a shadow; INVALID_REQUEST
+   */
+  async plan(id: string, asked: AskedPlan, language?: Language): Promise<ModelPlan> {
     const strategy = knownStrategy(this.ports.releases.get(), id);
     assertAsks(strategy, asked.model);
     const traffic = await this.#traffic(strategy.document.id, asked);
-    const known = await this.#known(strategy, traffic, asked.language);
+    const known = await this.#known(strategy, traffic, language);
     const figures = figuresOf(asked, known);
-    const { model, effect, share, read, noWorseThan, power, language } = asked;
+    const { model, effect, share, read, noWorseThan, power } = asked;
     const plan = planModel({
       ...{ strategy: strategy.document, model, effect, share, read, noWorseThan, power, language },
       ...figures,

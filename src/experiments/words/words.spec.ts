@@ -147,11 +147,9 @@ const NAMES = /baseline|model|bandit|buys|lift|churn|city|dormant|n@2|bought|amo
 
 const SECTIONS = Object.keys(TOLD) as (keyof typeof TOLD)[];
 
-function sentencesOf<K extends keyof typeof TOLD>(section: K, language: 'en' | 'zh'): readonly string[] {
-  const words = experimentPhrases(language)[section];
-  const kinds: readonly (readonly ((all: typeof words) => string | readonly string[])[])[] = Object.values(
-    TOLD[section],
-  );
+function sentencesOf(section: keyof typeof TOLD, language: 'en' | 'zh'): readonly string[] {
+  const kinds = Object.values<readonly ((words: never) => string | readonly string[])[]>(TOLD[section]);
+  const words = experimentPhrases(language)[section] as never;
   return kinds.flatMap((tellings) => tellings.flatMap((tell) => tell(words)));
 }
 
@@ -176,6 +174,10 @@ it.each([
   [
     experimentPhrases('zh').verdict.ship(PROFIT),
     '上线 model：model 组的人均利润与对照的 1.40 相差 +0.40 [0.25, 0.55]，相对 +28.6%。',
+  ],
+  [
+    experimentPhrases('zh').verdict.ship({ ...CONVERSION, arm: 'treated' }),
+    '上线优惠：优惠组的转化率与对照的 4% 相差 −0.1% [−0.3%, 0.1%]。',
   ],
   [
     experimentPhrases('en').planning.takes({ change: SHARE, people: 78_945, days: 1 }, 'once'),

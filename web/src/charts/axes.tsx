@@ -25,6 +25,25 @@ const RIGHT = 14;
 const BELOW = 40;
 const CHARACTER = 6.6;
 const FONT = 11;
+/** From one label to the next, and between them, at least. */
+const [LEAST, GAP] = [90, 12];
+
+/** How many places the axis below may ask for, so that labels do not touch; at least two. */
+function ticksThatFit({ x: scale, left, right }: Plot, { format }: Measure): number {
+  const widest = Math.max(...scale.ticks(5).map((tick) => widthOf(format(tick))));
+  const needed = Math.max(LEAST, GAP + widest);
+  for (let most = Math.floor((right - left) / needed); most > 2; most--) {
+    // It answers somewhat more or fewer round places than are asked for.
+    if ((scale.ticks(most).length - 1) * needed <= right - left) return most;
+  }
+  return 2;
+}
+
+/** Of a label, about: Han is as wide as it is high. */
+function widthOf(label: string): number {
+  const han = label.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return CHARACTER * label.length + (FONT - CHARACTER) * han;
+}
 
 /** The plot of two measures in a picture of so many pixels. */
 export function plotOf(x: Measure, y: Measure, width: number, height: number): Plot {
@@ -39,6 +58,7 @@ export function plotOf(x: Measure, y: Measure, width: number, height: number): P
 export function Axes({ plot, x, y }: { readonly plot: Plot; readonly x: Measure; readonly y: Measure }) {
   const { left, right, bottom } = plot;
   const label = { fill: INK, fontSize: FONT, fontFamily: 'inherit' } as const;
+  const most = ticksThatFit(plot, x);
   return (
     <>
       {plot.y.ticks(5).map((tick) => (
@@ -56,7 +76,7 @@ export function Axes({ plot, x, y }: { readonly plot: Plot; readonly x: Measure;
       <AxisBottom
         scale={plot.x}
         top={bottom}
-        numTicks={Math.max(2, Math.floor((right - left) / 90))}
+        numTicks={most}
         stroke={INK}
         tickStroke={INK}
         tickFormat={(value) => x.format(Number(value))}

@@ -115,7 +115,7 @@ function OneExperiment({ experiment }: { readonly experiment: Experiment }) {
         {readout.isError && <Text size="sm">{readout.error.message}</Text>}
         <Text size="xs" c="dimmed">
           {[
-            ...(arms.length > 1 ? [words.arms(arms.map((arm) => `${arm.id} ${share(arm.share)}`).join(', '))] : []),
+            ...(arms.length > 1 ? [words.arms(arms.map((arm) => `${arm.id} ${share(arm.share)}`))] : []),
             ...(holdout > 0 ? [words.heldOut(share(holdout))] : []),
           ].join(' · ')}
         </Text>

@@ -65,7 +65,7 @@ function Read({ readout }: { readonly readout: HoldoutReadout }) {
         <IntervalChart
           key={figure}
           as="point"
-          title={`${words.all.figures[figure]}: ${words.all.perThousand}`}
+          title={words.all.perThousand(words.all.figures[figure])}
           rows={[
             {
               name: words.all.figures[figure],
@@ -73,7 +73,10 @@ function Read({ readout }: { readonly readout: HoldoutReadout }) {
               low: difference.lower,
               high: difference.upper,
               words: differenceWords(difference, unitOf(unit)),
-              note: words.all.inAll(words.all.figures[figure], intervalWords(inAll, formats.count)),
+              note: words.all.inAll(
+                words.all.figures[figure],
+                intervalWords(inAll, unit === 'money' ? formats.amount : formats.count),
+              ),
             },
           ]}
         />

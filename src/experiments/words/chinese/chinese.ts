@@ -1,5 +1,4 @@
 import { zh } from '#strata/engine/words';
-import { type Estimate } from '#strata/statistics';
 import { type ExperimentPhrases } from '../english/english.js';
 import {
   type CameToArm,
@@ -59,7 +58,7 @@ export const CHINESE: ExperimentPhrases = {
     enough: (least) => `${least.of === 'arms' ? '每个组都有' : '两侧都有'}${needed(least)}。`,
     tooFew: (few, least) => {
       const told = few.map(({ name, people, conversions }) => {
-        const who = least.of === 'arms' ? zh`${name} 组` : name;
+        const who = least.of === 'arms' ? group(name) : name;
         return `${who}有 ${whole(people)} 人、${whole(conversions)} 次转化`;
       });
       return `数据太少，还不能下结论：${told.join('，')}；${least.of === 'arms' ? '每个组' : '每一侧'}需要${needed(least)}。`;
@@ -67,9 +66,9 @@ export const CHINESE: ExperimentPhrases = {
   },
   verdict: {
     nothingVaries: '数据没有任何变化，无法比较。',
-    ship: (effect) => zh`上线 ${effect.arm}：${effectWords(effect)}。`,
+    ship: (effect) => zh`上线${shipped(effect.arm)}：${effectWords(effect)}。`,
     shipForSaving: (efficiency) =>
-      zh`上线 ${efficiency.arm}，因为它节省成本，而转化并不少：${efficiencyWords(efficiency)}。`,
+      zh`上线${shipped(efficiency.arm)}，因为它节省成本，而转化并不少：${efficiencyWords(efficiency)}。`,
     worse: (effects) => `停止：${effects.map(effectWords).join('；')}。`,
     ruledOut: (worth, effects) =>
       `停止：已排除提高 ${percent(worth)}（值得追求的最小效果）的可能。${allEffects(effects)}`,
@@ -128,10 +127,24 @@ export const CHINESE: ExperimentPhrases = {
   holdout,
 };
 
+/** What the ledger calls who got an offer, and who was held out of one. */
+const SIDES = new Map([
+  ['treated', '优惠组'],
+  ['held-out', '对照组'],
+]);
+
+function group(arm: string): string {
+  return SIDES.get(arm) ?? zh`${arm} 组`;
+}
+
+function shipped(arm: string): string {
+  return arm === 'treated' ? '优惠' : arm;
+}
+
 function cameTo(arms: readonly CameToArm[]): string {
   return arms
     .map(({ arm, people, share: part, planned }) => {
-      return zh`${arm} 组 ${whole(people)} 人（${share(part)}，计划 ${share(planned)}）`;
+      return zh`${group(arm)} ${whole(people)} 人（${share(part)}，计划 ${share(planned)}）`;
     })
     .join('、');
 }
@@ -153,12 +166,12 @@ function effectWords({ arm, figure, unit, difference, relative, control }: Effec
   const sign = difference.value < 0 ? '' : '+';
   const ofControl = relative === null ? '' : `，相对 ${sign}${share(relative)}`;
   const interval = `[${written(difference.lower)}, ${written(difference.upper)}]`;
-  return zh`${arm} 组的${FIGURES[figure]}与对照的 ${written(control)}相差 ${sign}${written(difference.value)} ${interval}${ofControl}`;
+  return zh`${group(arm)}的${FIGURES[figure]}与对照的 ${written(control)}相差 ${sign}${written(difference.value)} ${interval}${ofControl}`;
 }
 
 function efficiencyWords({ arm, conversion, control, margin, profit, cost }: EfficiencySubject): string {
   return [
-    zh`${arm} 组的${FIGURES.conversion}与对照的 ${share(control)}相差 ${signed(conversion, share)}（允许少其中的 ${share(margin)}）`,
+    zh`${group(arm)}的${FIGURES.conversion}与对照的 ${share(control)}相差 ${signed(conversion, share)}（允许少其中的 ${share(margin)}）`,
     ...(profit === null ? [] : [`${FIGURES.profit}相差 ${signed(profit, money)}`]),
     ...(cost === null ? [] : [`${FIGURES.cost}相差 ${signed(cost, money)}`]),
   ].join('，');

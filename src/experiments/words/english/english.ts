@@ -1,4 +1,3 @@
-import { type Estimate } from '#strata/statistics';
 import {
   type ApartSubject,
   type BandedPeople,

@@ -4,11 +4,11 @@ import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type Ladder } from './backtest-report.js';
 import { differenceWords, intervalWords } from '../readout/figure-words.js';
-import { WORDS } from '../words.js';
+import { WORDS } from './words.js';
 
 /** What each layer earns: at equal size, and with everybody whom it reaches. */
 export function LadderChart({ ladder }: { readonly ladder: Ladder }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const { levels, sentences, obstacle, notes } = ladder;
   return (
     <Stack>
@@ -31,10 +31,13 @@ export function LadderChart({ ladder }: { readonly ladder: Ladder }) {
 }
 
 function useRows(levels: Ladder['levels'], size: 'equal' | 'natural'): readonly IntervalRow[] {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const { count, money } = useFormats();
   return levels.map(({ level, title, step, [size]: figures }) => {
     const { profit, audience } = figures;
+    // The step of the human rule is the one of the models from it.
+    const stepWords = (said: string) =>
+      level === 'human rule' || step === null ? words.modelsBeside(said) : words.step(words.levels[step.from], said);
     return {
       name: `${words.levels[level]} · ${words.people(count(audience))}`,
       value: profit.value,
@@ -44,9 +47,7 @@ function useRows(levels: Ladder['levels'], size: 'equal' | 'natural'): readonly 
       words: intervalWords(profit, money),
       note: [
         title,
-        ...(size === 'equal' && step !== null
-          ? [words.step(words.levels[step.from], differenceWords(step.profit, money))]
-          : []),
+        ...(size === 'equal' && step !== null ? [stepWords(differenceWords(step.profit, money))] : []),
       ].join(' · '),
     };
   });

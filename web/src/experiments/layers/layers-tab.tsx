@@ -13,7 +13,7 @@ import { type Ladder, type Selectors } from './backtest-report.js';
 import { LadderChart } from './ladder-chart.js';
 import { type Backtest, backtestsKey, useBacktest, useBacktests } from '../queries.js';
 import { SelectorsChart } from './selectors-chart.js';
-import { WORDS } from '../words.js';
+import { WORDS } from './words.js';
 
 type Entry = NonNullable<ReturnType<typeof useBacktests>['data']>[number];
 const COMPARISONS = ['ladder', 'selectors'] as const;
@@ -21,7 +21,7 @@ type Comparison = (typeof COMPARISONS)[number];
 
 /** What each layer of a strategy, and its models beside the human rule, would have earned on history. */
 export function LayersTab({ id }: { readonly id: string }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const backtests = useBacktests(id);
   return (
     <Stack gap="lg">
@@ -33,7 +33,7 @@ export function LayersTab({ id }: { readonly id: string }) {
 }
 
 function Replays({ id, all }: { readonly id: string; readonly all: readonly Entry[] }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const [latest] = all;
   const latestOf = (compare: Comparison) => all.find((one) => one.compare === compare && one.state === 'succeeded');
   const told = COMPARISONS.flatMap((compare) => latestOf(compare) ?? []);
@@ -58,7 +58,7 @@ function Told({ id, run }: { readonly id: string; readonly run: string }) {
 }
 
 function Found({ backtest }: { readonly backtest: Backtest }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const { moment } = useFormats();
   const { compare, report, createdAt, source } = backtest;
   if (report === null) return null;
@@ -80,7 +80,7 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
 }
 
 function Replay({ id, job }: { readonly id: string; readonly job: Entry }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const queries = useQueryClient();
   const { why } = useMay('marketer');
   const path = `/v1/strategies/${encodeURIComponent(id)}/backtests/${job.id}/events`;
@@ -106,7 +106,7 @@ const STORED = 'stored history';
 
 /** Asks what to replay, and lets it be replayed. */
 function Start({ id, sources }: { readonly id: string; readonly sources: readonly string[] }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const queries = useQueryClient();
   const { may, why } = useMay('marketer');
   const [written, write] = useState<string | null>(null);

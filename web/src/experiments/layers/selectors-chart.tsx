@@ -5,13 +5,13 @@ import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type Selectors } from './backtest-report.js';
 import { differenceWords, intervalWords } from '../readout/figure-words.js';
-import { WORDS } from '../words.js';
+import { WORDS } from './words.js';
 
 const COLOURS = { passes: 'green', 'does not pass': 'red', 'not enough data': 'gray' } as const;
 
 /** The models beside the human rule and simpler ways of choosing as many people, and what leaving people out earns. */
 export function SelectorsChart({ report }: { readonly report: Selectors }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const { count, money } = useFormats();
   const { selectors, sweep, verdict, notes } = report;
   return (
@@ -41,7 +41,7 @@ export function SelectorsChart({ report }: { readonly report: Selectors }) {
 }
 
 function Sweep({ sweep }: { readonly sweep: NonNullable<Selectors['sweep']> }) {
-  const words = useWords(WORDS).layers;
+  const words = useWords(WORDS);
   const { share, money, count } = useFormats();
   const bounds = sweep.test.flatMap(({ profit }) => [profit.lower, profit.upper]).concat(0);
   return (

@@ -6,6 +6,7 @@ import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
 import { useWords } from '../../words/language.js';
 import { amountOf, differenceWords } from './figure-words.js';
+import { nameOf } from './named-sides.js';
 import { type Course, useCourse } from '../queries.js';
 import { WORDS } from '../words.js';
 
@@ -40,7 +41,8 @@ export function CourseChart({ id, people }: CourseChartProps) {
 function Drawn({ course }: { readonly course: Course }) {
   const words = useWords(WORDS).readout;
   const formats = useFormats();
-  const { points, unit, metric } = course;
+  const { points, unit, metric, compared } = course;
+  const called = (arm: string) => (compared === 'treatment' ? nameOf(arm, words.sides) : arm);
   const arms = [...new Set(points.flatMap((point) => point.arms.map(({ arm }) => arm)))];
   const told = points.flatMap(({ at, people, arms: all }) =>
     all.map(({ arm, difference }) => ({ at: Date.parse(at), people, arm, difference })),
@@ -60,7 +62,7 @@ function Drawn({ course }: { readonly course: Course }) {
         rows: told.map(({ at, people, arm, difference }) => [
           formats.day(at),
           formats.count(people),
-          arm,
+          called(arm),
           differenceWords(difference, amount),
         ]),
       }}
@@ -70,7 +72,7 @@ function Drawn({ course }: { readonly course: Course }) {
         ...arms.map((arm, place) => {
           const own = told.filter((one) => one.arm === arm);
           return {
-            name: arm,
+            name: called(arm),
             look: lookAt(place),
             hasDots: true,
             points: own.map(({ at, difference }) => ({ x: at, y: difference.value })),
@@ -78,7 +80,7 @@ function Drawn({ course }: { readonly course: Course }) {
           };
         }),
         {
-          name: course.control,
+          name: called(course.control),
           look: 'reference' as const,
           points: [
             { x: first.at, y: 0 },

@@ -39,13 +39,7 @@ export function Differences({ read }: OfReadout) {
       })),
   );
   if (rows.length === 0) return null;
-  return (
-    <IntervalChart
-      as="point"
-      title={`${words.metrics[primary]} (${words.decides}): ${words.difference(control)}`}
-      rows={rows}
-    />
-  );
+  return <IntervalChart as="point" title={words.deciding(words.metrics[primary], control)} rows={rows} />;
 }
 
 /** How many people each arm has, and how many of them converted. */
@@ -108,10 +102,10 @@ export function FiguresTable({ read, of }: TableOf) {
                 return (
                   <Table.Tr key={`${arm} ${metric}`}>
                     <Table.Td>
-                      {`${arm}: ${words.metrics[metric]}`}
+                      {words.figureOf(arm, words.metrics[metric])}
                       {metric === read.primary && (
                         <Text span size="xs" c="dimmed">
-                          {` (${words.decides})`}
+                          {words.decides}
                         </Text>
                       )}
                     </Table.Td>

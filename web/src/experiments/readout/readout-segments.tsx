@@ -10,13 +10,15 @@ import { WORDS } from '../words.js';
 interface TellApartProps {
   readonly apart: ToldApart;
   readonly readout: StrategyReadout;
+  /** Whether it is being found out. */
+  readonly isAsked: boolean;
   readonly onChange: (apart: ToldApart) => void;
 }
 
 const BANDS = ['3', '4', '5', '10'];
 
 /** Asks by what people are to be told apart. */
-export function TellApart({ apart, readout, onChange }: TellApartProps) {
+export function TellApart({ apart, readout, isAsked, onChange }: TellApartProps) {
   const words = useWords(WORDS).readout;
   const [by, setBy] = useState(apart.by.join(', '));
   const [bands, setBands] = useState(String(apart.bands ?? ''));
@@ -40,7 +42,7 @@ export function TellApart({ apart, readout, onChange }: TellApartProps) {
             onChange={({ currentTarget }) => setBands(currentTarget.value)}
           />
         )}
-        <Button type="submit" variant="default">
+        <Button type="submit" variant="default" loading={isAsked}>
           {words.apply}
         </Button>
       </Group>
@@ -65,7 +67,7 @@ export function ReadoutSegments({ read }: { readonly read: Readout }) {
         <IntervalChart
           key={by}
           as="point"
-          title={`${words.segments}: ${by} (${words.metrics[primary]})`}
+          title={words.segmentsBy(by, words.metrics[primary])}
           rows={segments
             .filter((segment) => segment.by === by)
             .map(({ value, arm, people, effect }) => ({

@@ -1,5 +1,6 @@
 import { Alert, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
+import { FailureWords } from '../../parts/failure-words.js';
 import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
 import { PageLink } from '../../parts/links/page-link.js';
@@ -10,20 +11,29 @@ import { type Readout, type StrategyReadout, type ToldApart, useReadout } from '
 import { ArmsTable, Differences, FiguresTable } from './readout-figures.js';
 import { RecordEvidence } from './record-evidence.js';
 import { ReadoutSegments, TellApart } from './readout-segments.js';
+import { withNames } from './named-sides.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 import { WORDS } from '../words.js';
 
+const TOGETHER: ToldApart = { by: [], bands: null };
+
 /** What to do about an experiment, whether it is healthy, and then what it showed. */
 export function ReadoutTab({ id }: { readonly id: string }) {
-  const [apart, tellApart] = useState<ToldApart>({ by: [], bands: null });
-  const readout = useReadout(id, apart);
+  const [apart, tellApart] = useState<ToldApart>(TOGETHER);
+  const together = useReadout(id, TOGETHER);
+  const told = useReadout(id, apart);
   return (
-    <Loaded query={readout} height={400}>
-      {(read) => (
+    <Loaded query={together} height={400}>
+      {(all) => (
         <Stack gap="xl">
-          <Comparisons id={id} readout={read} />
-          <RecordEvidence id={id} readout={read} />
-          <TellApart apart={apart} readout={read} onChange={tellApart} />
+          <Comparisons id={id} readout={told.data ?? all} />
+          <RecordEvidence id={id} readout={all} />
+          <TellApart apart={apart} readout={told.data ?? all} isAsked={told.isFetching} onChange={tellApart} />
+          {told.error !== null && (
+            <Alert color="red" role="alert">
+              <FailureWords failure={told.error} />
+            </Alert>
+          )}
         </Stack>
       )}
     </Loaded>
@@ -90,6 +100,7 @@ interface ComparisonProps {
 
 function Comparison({ id, compared, read, isFirst, hasSeveral, plan }: ComparisonProps) {
   const words = useWords(WORDS);
+  const named = compared === 'treatment' ? withNames(read, words.readout.sides) : read;
   return (
     <Stack component="section" gap="lg">
       {hasSeveral && (
@@ -97,23 +108,25 @@ function Comparison({ id, compared, read, isFirst, hasSeveral, plan }: Compariso
           {words.readout.comparison[compared]}
         </Title>
       )}
-      <Verdict id={id} read={read} isFirst={isFirst} plan={plan} />
+      <Verdict id={id} compared={compared} read={read} isFirst={isFirst} plan={plan} />
       <HealthChecks health={read.health} checks={read.checks} />
-      <Differences read={read} />
+      <Differences read={named} />
       {isFirst && read.health === 'healthy' && <CourseChart id={id} people={read.people} />}
-      <ArmsTable read={read} of={words.readout.comparison[compared]} />
-      <FiguresTable read={read} of={words.readout.comparison[compared]} />
-      <ReadoutSegments read={read} />
+      <ArmsTable read={named} of={words.readout.comparison[compared]} />
+      <FiguresTable read={named} of={words.readout.comparison[compared]} />
+      <ReadoutSegments read={named} />
     </Stack>
   );
 }
 
-function Verdict({ id, read, isFirst, plan }: Omit<ComparisonProps, 'compared' | 'hasSeveral'>) {
+function Verdict({ id, compared, read, isFirst, plan }: Omit<ComparisonProps, 'hasSeveral'>) {
   const words = useWords(WORDS);
   const { count, decimal } = useFormats();
   const { verdict, people, days, reading } = read;
-  const { act } = words.readout;
-  const told = verdict.kind === 'ship' ? act.ship(verdict.arm ?? '') : act[verdict.kind];
+  const { act, actOnOffers } = words.readout;
+  const onArms = verdict.kind === 'ship' ? act.ship(verdict.arm ?? '') : act[verdict.kind];
+  const isEnd = verdict.kind === 'ship' || verdict.kind === 'stop';
+  const told = compared === 'treatment' && isEnd ? actOnOffers[verdict.kind] : onArms;
   return (
     <Alert color={VERDICT_COLOURS[verdict.kind]} title={words.verdicts[verdict.kind]}>
       <Stack gap={6}>
@@ -121,7 +134,7 @@ function Verdict({ id, read, isFirst, plan }: Omit<ComparisonProps, 'compared' |
         {plan !== null && <Text>{plan}</Text>}
         {isFirst && (
           <Text>
-            {`${words.readout.now}: ${told} `}
+            {`${words.readout.now(told)} `}
             <PageLink
               to="/rules/$collection/$id"
               params={{ collection: 'strategies', id }}
