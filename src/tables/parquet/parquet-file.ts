@@ -1,5 +1,5 @@
 import { type FileHandle } from 'node:fs/promises';
-import { openOutput } from '../output-file.js';
+import { openOutput } from '../index.js';
 import { type ParquetField } from './columns.js';
 import { type EncodedChunk, type EncodedRows } from './encode.js';
 import { thriftStruct, type ThriftField, type ThriftValue } from './thrift.js';
