@@ -16,6 +16,17 @@ export function readAnExperiment(stage: Stage): void {
       expect(places).toEqual(places.toSorted((a, b) => a - b));
     });
 
+    it('keeps what is asked for where a name is not known, so that it can be mended', async () => {
+      const page = await stage.page('/experiments/win-back-coupon');
+      const by = page.getByLabel('Tell apart by');
+      await by.fill('citty');
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByText('There is no fact and no segment "citty".').waitFor();
+      await by.fill('city');
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByText('Segments are by city as it was when people were decided about.').waitFor();
+    });
+
     it('tells how many people it takes, as one types', async () => {
       const page = await stage.page('/experiments/power');
       await page.getByText('To see 4 % become 4.4 % takes 78,945 people in all, 40 days').waitFor();
