@@ -9453,7 +9453,10 @@ export interface operations {
         /** @description Entries a page. */
         readonly limit?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };

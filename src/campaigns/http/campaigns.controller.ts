@@ -14,6 +14,7 @@ import {
   SpokenLanguage,
   Tag,
 } from '#strata/platform/http';
+import { jobIn } from '#strata/platform/job-routes';
 import { ResultsQuery, resultsPeriod } from '#strata/ledger/outcomes';
 import { Campaigns } from '../service/index.js';
 import { type CampaignResults } from '../results/index.js';
@@ -54,14 +55,17 @@ export class CampaignsController {
   }
 
   @Get()
-  @Endpoint({ summary: 'Runs of campaigns, the latest first', answer: runsSchema })
-  async list(@Query() { campaign, cursor, limit }: CampaignRunsQuery): Promise<CampaignRunPage> {
+  @Endpoint({ summary: 'Runs of campaigns, the latest first', headers: ACCEPT_LANGUAGE, answer: runsSchema })
+  async list(
+    @Query() { campaign, cursor, limit }: CampaignRunsQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<CampaignRunPage> {
     const asked = {
       ...(campaign === undefined ? {} : { campaign }),
       ...(cursor === undefined ? {} : { before: cursor }),
     };
-    const { entries: runs, next } = await pageOf(limit, (most) => this.campaigns.runs.list({ ...asked, limit: most }));
-    return { runs, next };
+    const { entries, next } = await pageOf(limit, (most) => this.campaigns.runs.list({ ...asked, limit: most }));
+    return { runs: entries.map((run) => jobIn(language, run)), next };
   }
 
   @Get(':id')
