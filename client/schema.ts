@@ -10549,7 +10549,10 @@ export interface operations {
         /** @description Level of the intervals. */
         readonly level?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };

@@ -202,6 +202,9 @@ describeOnBothHomes('campaigns', (home) => {
     expect(words).toEqual([expect.stringMatching(/^the budget of 60 is used up: one more of it would bring [\d.]+$/)]);
     const inChinese = await ask('GET', `/v1/campaigns/${String(run.id)}`, undefined, { 'accept-language': 'zh' });
     expect(inChinese.headers.get('content-language')).toBe('zh');
+    const brought = await ask('GET', `/v1/campaigns/${String(run.id)}/results`, undefined, { 'accept-language': 'zh' });
+    expect(brought.headers.get('content-language')).toBe('zh');
+    expect(brought.json.holdout.words).not.toMatch(/[a-z]{4}/);
     expect(inChinese.json.manifest).toEqual({
       ...run.manifest,
       steps: expect.anything(),

@@ -117,11 +117,16 @@ export class CampaignsController {
   @Get(':id/results')
   @Endpoint({
     summary: 'What a run, or all runs of a campaign, brought: by arm, offer and day, against the hold-out',
+    headers: ACCEPT_LANGUAGE,
     answer: campaignResultsSchema,
     refusals: ['NOT_FOUND'],
   })
-  async results(@Param() { id }: RunOrCampaignPath, @Query() query: ResultsQuery): Promise<CampaignResults> {
-    return await this.campaigns.results(id, resultsPeriod(query));
+  async results(
+    @Param() { id }: RunOrCampaignPath,
+    @Query() query: ResultsQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<CampaignResults> {
+    return await this.campaigns.results(id, { ...resultsPeriod(query), language });
   }
 
   @Post(':id/pause')

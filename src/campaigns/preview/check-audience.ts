@@ -2,6 +2,7 @@ import { checkPool, type DriftReport, type PoolBatch } from '#strata/models/proo
 import { type ModelRegistry } from '#strata/models/registry';
 import { type PluginHost } from '#strata/plugin-host';
 import { strategyOf, usedModels } from '../selection/index.js';
+import { campaignPhrases } from '../words/index.js';
 import { type ModelCheck } from './answer/campaign-preview.js';
 import { type LookBounds, PEOPLE, type PreviewedPlan, withPreview } from './open-preview.js';
 import { type ModelPool } from './threads/tasks.js';
@@ -37,12 +38,13 @@ async function isAnyKnown(plan: PreviewedPlan, registry: ModelRegistry): Promise
   return false;
 }
 
-/** Compares people whom models are to score with those that these were trained on. */
+/** Compares people whom models are to score with those that these were trained on. @param ports with the language of the words */
 export async function checkPools(
   { models, release: { documents } }: Pick<PreviewedPlan, 'models' | 'release'>,
   pools: readonly ModelPool[],
-  { registry, host }: ModelPorts,
+  { registry, host, language }: ModelPorts & Pick<LookBounds, 'language'>,
 ): Promise<readonly DriftReport[]> {
+  const name = campaignPhrases(language).pool;
   const reports: DriftReport[] = [];
   for (const document of documents.models) {
     const chosen = models.get(document.id);
@@ -53,8 +55,8 @@ export async function checkPools(
     const version = await registry.version(document.id, chosen.version);
     const scorer = await host.load(chosen.bytes, 'batch');
     try {
-      const request = { document, version, reference, scorer, facts: documents.facts };
-      reports.push(await checkPool({ ...request, name: 'the campaign', pool: batchesOf(own) }));
+      const request = { document, version, reference, scorer, facts: documents.facts, name, language };
+      reports.push(await checkPool({ ...request, pool: batchesOf(own) }));
     } finally {
       await scorer.close();
     }

@@ -28,6 +28,7 @@ export const CHINESE: CampaignPhrases = {
     stockSpent: '库存已用完',
     budgetSpent: '预算已用完',
   },
+  pool: '营销活动',
   sensitive: (fact) => `${fact}（敏感信息，不显示）`,
   held: (people, rule) => zh`${whole(people)} 人被暂缓：${rule}`,
   heldAbout: (people, rule) => zh`约 ${whole(people)} 人被暂缓：${rule}`,

@@ -36,6 +36,8 @@ export const ENGLISH = {
     stockSpent: 'the stock is spent',
     budgetSpent: 'the budget is spent',
   },
+  /** Whose people are compared with those that a model was trained on. */
+  pool: 'the campaign',
   /** A fact of an example whose value is not told. */
   sensitive: (fact: string) => `${fact} (sensitive, not shown)`,
   /** "41,200 people are held back: at most 2 contacts by sms in 7 days". @param rule of the contact policy, in words */

@@ -35,6 +35,7 @@ const SENTENCES: readonly [(phrases: CampaignPhrases) => string, english: string
   [({ stops }) => stops.heldOut, 'held out, to measure what the offers bring', '属于对照组，用来衡量优惠的效果'],
   [({ stops }) => stops.stockSpent, 'the stock is spent', '库存已用完'],
   [({ stops }) => stops.budgetSpent, 'the budget is spent', '预算已用完'],
+  [({ pool }) => pool, 'the campaign', '营销活动'],
   [({ sensitive }) => sensitive('age'), 'age (sensitive, not shown)', 'age（敏感信息，不显示）'],
   [({ held }) => held(1, 'x'), '1 person is held back: x', '1 人被暂缓：x'],
   [({ held }) => held(41_200, 'x'), '41,200 people are held back: x', '41,200 人被暂缓：x'],
