@@ -2,7 +2,7 @@ export { type CampaignJobs, type CampaignPayload, type CampaignRun, isAtRest, RU
 export { CampaignRuns, type RunBasis } from './campaign-runs.js';
 export { type RequestedCampaign, requestedCampaign } from './requested-campaign.js';
 export { LIST_PARTS, type ListPart, listPath, matchPath, runFolder } from './run-folder.js';
-export { type SwitchedOffPart, switchedOffNotes, switchedOffOf } from './switched-off.js';
+export { switchedOffNotes, switchedOffOf } from './switched-off.js';
 export type { ItemCounts, ListChanges, MatchCounts, RunManifest } from './run-manifest.js';
 export {
   changeState,

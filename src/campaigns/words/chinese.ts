@@ -1,10 +1,10 @@
 import { phrasesOf, zh } from '#strata/engine/words';
 import { type CampaignPhrases } from './english.js';
-import { type DrawnSubject, type GroupSubject, type GuardrailSubject, type Watched } from './subjects.js';
+import { type DrawnSubject, type GroupSubject, type GuardrailSubject, type WatchedSubject } from './subjects.js';
 
 const { duration, moment, money, number, percent: exactly, roughly: percent, whole } = phrasesOf('zh').figures;
 
-const WATCHED: Readonly<Record<Watched, string>> = {
+const WATCHED: Readonly<Record<WatchedSubject, string>> = {
   lift: '提升',
   cost: '花费',
   fallback: '未使用模型的决策',

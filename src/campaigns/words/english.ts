@@ -4,10 +4,10 @@ import {
   type GroupSubject,
   type GuardrailSubject,
   type SwitchSubject,
-  type Watched,
+  type WatchedSubject,
 } from './subjects.js';
 
-const WATCHED: Readonly<Record<Watched, string>> = {
+const WATCHED: Readonly<Record<WatchedSubject, string>> = {
   lift: 'lift',
   cost: 'cost',
   fallback: 'fallbacks',
@@ -75,7 +75,7 @@ export const ENGLISH = {
     return `"${strategy}" is stopped by ${when}. It makes no offers until it is resumed (strata strategies resume ${strategy} --reason …).`;
   },
   /** Who switched something off where a guardrail did. */
-  guardrail: (watch: Watched) => `the guardrail on ${WATCHED[watch]}`,
+  guardrail: (watch: WatchedSubject) => `the guardrail on ${WATCHED[watch]}`,
   /** What a guardrail found, in numbers. */
   found: (subject: GuardrailSubject): string => {
     switch (subject.watch) {

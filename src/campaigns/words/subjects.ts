@@ -69,4 +69,4 @@ export interface SwitchSubject {
   readonly zone: string;
 }
 
-export type Watched = Guardrail['watch'];
+export type WatchedSubject = Guardrail['watch'];

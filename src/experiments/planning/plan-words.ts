@@ -1,5 +1,5 @@
 import { type Language } from '#strata/kernel/texts';
-import { type Change, experimentPhrases, type ExperimentPhrases, type Reading } from '../words/index.js';
+import { type PlannedEffect, experimentPhrases, type ExperimentPhrases, type ReadingPlan } from '../words/index.js';
 import { type PlannedExperiment, type PlannedReading, type PlanQuestion } from './plan.schema.js';
 
 /**
@@ -27,7 +27,7 @@ export function planWords(
 export function readingWords(
   question: PlanQuestion,
   planned: PlannedReading,
-  reading: Reading,
+  reading: ReadingPlan,
   language?: Language,
 ): readonly string[] {
   const { effect, people } = question;
@@ -39,11 +39,11 @@ export function readingWords(
 }
 
 interface Telling {
-  readonly reading: Reading;
+  readonly reading: ReadingPlan;
   readonly planning: ExperimentPhrases['planning'];
 }
 
-function neededWords(change: Change, { people, days }: PlannedReading, { reading, planning }: Telling): string {
+function neededWords(change: PlannedEffect, { people, days }: PlannedReading, { reading, planning }: Telling): string {
   if (people === null) return planning.nobodyShows(change, reading);
   return planning.takes({ change, people, days }, reading);
 }
@@ -59,7 +59,7 @@ function foundWords(
   return planning.show(people, changeOf(question, minimumEffect), reading);
 }
 
-function changeOf({ metric, scale }: PlanQuestion, effect: number): Change {
+function changeOf({ metric, scale }: PlanQuestion, effect: number): PlannedEffect {
   const from = metric.kind === 'proportion' ? metric.rate : metric.mean;
   const to = scale === 'absolute' ? from + effect : from * (1 + effect);
   return { of: metric.kind === 'proportion' ? 'share' : 'amount', from, to };

@@ -2,7 +2,7 @@ import { zh } from '#strata/engine/words';
 import { type ExperimentPhrases } from '../english/english.js';
 import {
   type CameToArm,
-  type Change,
+  type PlannedEffect,
   type EffectSubject,
   type EfficiencySubject,
   type FigureName,
@@ -178,7 +178,7 @@ function efficiencyWords({ arm, conversion, control, margin, profit, cost }: Eff
 }
 
 /** "从 4% 到 4.4%". */
-function changeWords({ of, from, to }: Change): string {
+function changeWords({ of, from, to }: PlannedEffect): string {
   const written = of === 'share' ? (value: number) => percent(rounded(value, 4)) : amount;
   return zh`从 ${written(from)}到 ${written(to)}`;
 }

@@ -2,7 +2,7 @@ import {
   type ApartSubject,
   type BandedPeople,
   type CameToArm,
-  type Change,
+  type PlannedEffect,
   type EarlyReading,
   type EffectSubject,
   type EfficiencySubject,
@@ -14,7 +14,7 @@ import {
   type NeededPeople,
   type PartOfPeople,
   type PlannedSubject,
-  type Reading,
+  type ReadingPlan,
   type ScoreSays,
 } from '../subjects/subjects.js';
 import { rounded } from '../subjects/figures.js';
@@ -120,15 +120,15 @@ export const ENGLISH = {
   planning: {
     /** @param arm from 1 on, control among them */
     ofArm: (arm: number, words: string) => `Arm ${arm}: ${words}`,
-    takes: ({ change, people, days }: NeededPeople, reading: Reading) =>
+    takes: ({ change, people, days }: NeededPeople, reading: ReadingPlan) =>
       `To see ${changeWords(change)} takes ${whole(people)} people in all${days === null ? '' : `, ${daysWords(days)}`}, ${READ[reading]}.`,
-    nobodyShows: (change: Change, reading: Reading) =>
+    nobodyShows: (change: PlannedEffect, reading: ReadingPlan) =>
       `No number of people shows ${changeWords(change)}, ${READ[reading]}.`,
-    chance: (people: number, power: number, reading: Reading) =>
+    chance: (people: number, power: number, reading: ReadingPlan) =>
       `${whole(people)} people show it with a chance of ${percent(rounded(power, 4))}, ${READ[reading]}.`,
-    show: (people: number, change: Change, reading: Reading) =>
+    show: (people: number, change: PlannedEffect, reading: ReadingPlan) =>
       `${whole(people)} people show ${changeWords(change)} or more, ${READ[reading]}.`,
-    showNothing: (people: number, reading: Reading) =>
+    showNothing: (people: number, reading: ReadingPlan) =>
       `${whole(people)} people are too few to show anything, ${READ[reading]}.`,
     peeking: (times: number) => `Reading at any time takes ${number(rounded(times, 4))} times as many people.`,
     saving: (people: number, margin: number) =>
@@ -191,7 +191,7 @@ function efficiencyWords({ arm, conversion, control, margin, profit, cost }: Eff
 }
 
 /** "4 % become 4.4 %". */
-function changeWords({ of, from, to }: Change): string {
+function changeWords({ of, from, to }: PlannedEffect): string {
   const written = of === 'share' ? (value: number) => percent(rounded(value, 4)) : amount;
   return `${written(from)} become ${written(to)}`;
 }

@@ -57,10 +57,10 @@ export interface EfficiencySubject {
 }
 
 /** How an experiment is read. */
-export type Reading = 'once' | 'at any time';
+export type ReadingPlan = 'once' | 'at any time';
 
 /** What control does, and what it would become. */
-export interface Change {
+export interface PlannedEffect {
   readonly of: 'share' | 'amount';
   readonly from: number;
   readonly to: number;
@@ -70,7 +70,7 @@ export interface Change {
 export interface PlannedSubject {
   readonly people: number;
   readonly days: number | null;
-  readonly read: Reading;
+  readonly read: ReadingPlan;
   readonly goal: { readonly effect: number; readonly decide: 'conversion' | 'value' | 'profit' } | null;
 }
 
@@ -131,7 +131,7 @@ export interface KnownShadow {
 
 /** How many people a change takes, of all arms; in how many days, where it is known how many come. */
 export interface NeededPeople {
-  readonly change: Change;
+  readonly change: PlannedEffect;
   readonly people: number;
   readonly days: number | null;
 }

@@ -1,7 +1,7 @@
 import { type Estimate } from '#strata/statistics';
 
 /** The profits of the strategy and of the human rule, with as many people or as much money each. */
-export interface Comparison {
+export interface BacktestSubject {
   readonly plan: { readonly by: 'audience' } | { readonly by: 'budget'; readonly budget: number };
   /** Whom the strategy reached. */
   readonly people: number;

@@ -1,10 +1,10 @@
 import { fixedWords } from '#strata/kernel';
-import { type Comparison } from './comparison.js';
+import { type BacktestSubject } from './comparison.js';
 
 /** What a backtest says once it compared, in English; another language has the same phrases. */
 export const ENGLISH = {
   /** Strategy and human rule, each with as many people or as much money. */
-  compared: ({ plan, people, strategy, humanRule, ahead, standing }: Comparison) => {
+  compared: ({ plan, people, strategy, humanRule, ahead, standing }: BacktestSubject) => {
     const profits = `${whole(strategy)} against ${whole(humanRule)}`;
     const difference = `${signed(ahead.value)} [${signed(ahead.lower)}, ${signed(ahead.upper)}]`;
     const who =

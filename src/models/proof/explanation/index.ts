@@ -1,6 +1,6 @@
 export { effectWords, scoreWords } from './effects.js';
 export { explainModel } from './explain-model.js';
-export { type ExplanationTelling, explanationIn } from './explanation-words.js';
+export { explanationIn } from './explanation-words.js';
 export { fewerBins } from './fewer-bins.js';
 export type { Driver, EffectCurve, EffectUnit, ModelExplanation, PairEffect } from './model-explanation.js';
 export { type ScoreReasons, restWords, scoreReasons, verdictWords } from './reasons.js';

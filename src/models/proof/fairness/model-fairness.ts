@@ -21,7 +21,7 @@ import { takeTop, tiedRows } from '#strata/engine/columns';
 import { allRows } from '#strata/engine/conditions';
 import { bestTreatment } from '#strata/engine/plan';
 import { groupsOf } from './groups.js';
-import { modelPhrases, type Selection } from '../../words/index.js';
+import { modelPhrases, type SelectionSubject } from '../../words/index.js';
 import { type FairnessReport } from './report.js';
 import { type Benefit, selectionFairness } from './selection-fairness.js';
 
@@ -121,7 +121,7 @@ async function scoresOf(scorer: Scorer, { features, rows, treatment }: Examples)
 function select(
   scores: Float64Array,
   selection: NonNullable<ModelFairnessRequest['selection']>,
-): { readonly selected: Float64Array; readonly selectedBy: Selection } {
+): { readonly selected: Float64Array; readonly selectedBy: SelectionSubject } {
   if ('threshold' in selection) {
     const { threshold } = selection;
     return { selected: scores.map((score) => Number(score >= threshold)), selectedBy: { by: 'threshold', threshold } };

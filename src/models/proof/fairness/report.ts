@@ -1,6 +1,6 @@
 import { type Estimate } from '#strata/statistics';
 import { type FourFifths } from '#strata/statistics/populations';
-import { type Selection } from '../../words/index.js';
+import { type SelectionSubject } from '../../words/index.js';
 
 /** How a selection treats the groups of a column. Plain and JSON-able. */
 export interface FairnessReport {
@@ -9,7 +9,7 @@ export interface FairnessReport {
   /** Who is selected, in words. */
   readonly selection: string;
   /** The same as figures; absent where it is not told by scores, and from what was stored before these were kept. */
-  readonly selected?: Selection;
+  readonly selected?: SelectionSubject;
   /** Whether the column is a sensitive fact, is read by the models, neither, or both. */
   readonly column: { readonly sensitive: boolean; readonly feature: boolean };
   /** What `benefit` is; null where nothing tells it. */

@@ -1,6 +1,6 @@
 import { effectiveRows, type Estimate, meanOutcome, shareDifference } from '#strata/statistics';
 import { GROUP_FLOOR, groupFairness, type GroupSelection } from '#strata/statistics/populations';
-import { type Selection } from '../../words/index.js';
+import { type SelectionSubject } from '../../words/index.js';
 import { type Groups } from './groups.js';
 import { fairnessReading } from './reading.js';
 import { type FairnessGroup, type FairnessReport, type GroupCalibration } from './report.js';
@@ -8,7 +8,7 @@ import { type FairnessGroup, type FairnessReport, type GroupCalibration } from '
 /** A selection, and what is known about it. Arrays have one entry a row. */
 export interface SelectionToJudge extends Pick<FairnessReport, 'by' | 'selection' | 'column' | 'notes'> {
   /** See `FairnessReport.selected`. */
-  readonly selectedBy?: Selection;
+  readonly selectedBy?: SelectionSubject;
   readonly groups: Groups;
   /** The number of each row's person, from 0, where people have several rows: rates and intervals count people. */
   readonly people?: Uint32Array;

@@ -1,3 +1,3 @@
 export { evaluationTeller } from './evaluation-in.js';
-export { type EvidenceTeller, EvidenceTellers, type EvidenceTelling, type StoredReport } from './evidence-tellers.js';
+export { type EvidenceTeller, EvidenceTellers, type StoredReport } from './evidence-tellers.js';
 export { ToldEvidence } from './told-evidence.js';

@@ -3,7 +3,7 @@ import { type ChampionComparison, type ModelVerdict, type Rival, type VerdictChe
 import { type EffectCurve, type ModelExplanation, type PairEffect } from '../explanation/index.js';
 import { type FairnessReport, type GroupBand } from '../fairness/index.js';
 import { estimate, figure, storedMetrics } from '../../training/index.js';
-import { type Selection } from '../../words/index.js';
+import { type SelectionSubject } from '../../words/index.js';
 
 const text = z.string();
 const texts = z.array(text);
@@ -94,7 +94,7 @@ export const storedExplanation: z.ZodType<ModelExplanation> = z.object({
 export const storedFairness: z.ZodType<FairnessReport> = z.object({
   by: text,
   selection: text,
-  selected: object<Selection>().exactOptional(),
+  selected: object<SelectionSubject>().exactOptional(),
   column: z.object({ sensitive: z.boolean(), feature: z.boolean() }),
   benefit: z.enum(['measured', 'expected']).nullable(),
   groups: z.array(

@@ -7,7 +7,7 @@ import { explanationNotes } from '../explanation/explanation-words.js';
 import { groupsOf, selectionFairness } from '../fairness/index.js';
 import { type ModelVersion } from '../../registry/index.js';
 import { upliftReport } from '../../training/index.js';
-import { modelPhrases, type Selection } from '../../words/index.js';
+import { modelPhrases, type SelectionSubject } from '../../words/index.js';
 import { evaluationTeller, type StoredReport } from './index.js';
 import { metricsIn } from './training-in.js';
 
@@ -101,7 +101,7 @@ function explanation(): ModelExplanation {
 function fairness() {
   const random = seededRandom(3);
   const ages = Float64Array.from({ length: 2000 }, (_, row) => (row % 9 === 0 ? Number.NaN : 20 + random.integer(60)));
-  const selectedBy: Selection = { by: 'share', share: 0.2, threshold: 0.1935, divided: 12 };
+  const selectedBy: SelectionSubject = { by: 'share', share: 0.2, threshold: 0.1935, divided: 12 };
   return selectionFairness({
     ...{ by: 'age', selection: modelPhrases().fairness.selection(selectedBy), selectedBy, notes: [] },
     column: { sensitive: true, feature: true },

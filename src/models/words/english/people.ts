@@ -1,6 +1,12 @@
 import { columnNumberWords, fixedWords } from '#strata/kernel';
 import { figure, times } from '../subjects/figures.js';
-import { type Move, type Reach, type Selection, type Stretch, type ValueStatement } from '../subjects/subjects.js';
+import {
+  type ColumnMove,
+  type EstimateSubject,
+  type SelectionSubject,
+  type ValueStretch,
+  type ValueStatement,
+} from '../subjects/subjects.js';
 import { list, smallPercent } from './figures.js';
 
 /** How far people are from those that a version was trained on. */
@@ -11,7 +17,7 @@ export const drift = {
   },
   score: 'the score',
   /** "94 % are above 171, in training 3 % (the median is 280, was 45)". */
-  change: ({ statement, now, then, medians }: Move) => {
+  change: ({ statement, now, then, medians }: ColumnMove) => {
     const middle = medians === null ? '' : ` (the median is ${figure(medians.now)}, was ${figure(medians.then)})`;
     return `${smallPercent(now)} ${stated(statement)}, in training ${smallPercent(then)}${middle}`;
   },
@@ -54,7 +60,7 @@ function stated(statement: ValueStatement): string {
 export const explanation = {
   answers: { yes: 'yes', no: 'no' },
   /** "up to 12", "13 to 24", "25 or more"; "above 0.5 up to 1.2" where values are not whole. */
-  stretch: (stretch: Stretch) => {
+  stretch: (stretch: ValueStretch) => {
     if (stretch.kind === 'missing' || stretch.kind === 'any') return stretch.kind;
     if (stretch.kind === 'answer') return stretch.answer;
     const { kind, from, to } = stretch;
@@ -76,14 +82,14 @@ export const fairness = {
     if (from === null) return `below ${figure(until ?? Number.NaN)}`;
     return until === null ? `${figure(from)} and more` : `${figure(from)} to below ${figure(until)}`;
   },
-  selection: (selection: Selection) => {
+  selection: (selection: SelectionSubject) => {
     if (selection.by === 'threshold') return `who scores ${selection.threshold} or more`;
     const { share, threshold, divided } = selection;
     const shared = divided === 0 ? '' : `, of the ${divided} with exactly so much some by chance`;
     return `the top ${Math.round(100 * share)} %, who score ${fixedWords(threshold, 4)} or more${shared}`;
   },
   /** A group with its rate ÷ that of the reference. */
-  group: (name: string, ratio: Reach | null) =>
+  group: (name: string, ratio: EstimateSubject | null) =>
     ratio === null
       ? name
       : `${name} (${fixedWords(ratio.value, 2)} [${fixedWords(ratio.lower, 2)}, ${fixedWords(ratio.upper, 2)}])`,

@@ -1,6 +1,6 @@
 import { fixedWords } from '#strata/kernel';
 import { fourDigits, range, times, turnedRound } from '../subjects/figures.js';
-import { type FailureWord, type Reach, type StandingWord } from '../subjects/subjects.js';
+import { type FailureWord, type EstimateSubject, type StandingWord } from '../subjects/subjects.js';
 import { percent, quoted } from './figures.js';
 
 /** What a version has done that has proven a stage, and how it is proven. */
@@ -49,10 +49,10 @@ export const verdict = {
     return `It does not pass: ${told.join('; ')}.`;
   },
   /** Of values: the share of their differences. */
-  explains: (explained: Reach) =>
+  explains: (explained: EstimateSubject) =>
     `it explains ${percent(explained.value)} of the differences between people [${percent(explained.lower)} to ${percent(explained.upper)}]`,
   /** @param turned whether it surely ranks the wrong way round */
-  ranks: ({ value, lower, upper }: Reach, turned: boolean) => {
+  ranks: ({ value, lower, upper }: EstimateSubject, turned: boolean) => {
     const wrong = turned ? ': it ranks the wrong way round, so that whoever it calls likely is unlikely' : '';
     return `of one who converts and one who does not, it ranks the right one first ${times(value, 1)} of 100 times [${times(lower, 1)} to ${times(upper, 1)}]; a coin gets 50${wrong}`;
   },
@@ -110,7 +110,13 @@ export const uplift = {
   },
   nothingToCompare: 'There is nothing to compare.',
   nothingToChoose: 'There is nothing to choose from.',
-  rivalWins: (treatment: string, rival: 'response model' | 'human rule', qini: Reach, model: Reach, ahead: Reach) => {
+  rivalWins: (
+    treatment: string,
+    rival: 'response model' | 'human rule',
+    qini: EstimateSubject,
+    model: EstimateSubject,
+    ahead: EstimateSubject,
+  ) => {
     const gap = `Qini ${fourDigits(qini.value)} against ${fourDigits(model.value)}, the model is behind by ${range(turnedRound(ahead), fourDigits)}`;
     const advice =
       rival === 'human rule'
@@ -118,35 +124,40 @@ export const uplift = {
         : 'Rank by P(success given treated) instead, and leave the effect to the money.';
     return `${treatment}: the ${rival} wins here: ${gap}. ${advice}`;
   },
-  wrongWayRound: (treatment: string, qini: Reach) =>
+  wrongWayRound: (treatment: string, qini: EstimateSubject) =>
     `${treatment}: the model ranks the wrong way round: those whom it puts last are moved most (Qini ${range(qini, fourDigits)}). Do not use it.`,
-  nobody: (treatment: string, qini: Reach) =>
+  nobody: (treatment: string, qini: EstimateSubject) =>
     `${treatment}: nobody can be told from chance (model's Qini ${range(qini, fourDigits)}): the treatment works alike on everybody, or there are too few rows. Treat all or none, by the effect on everybody.`,
-  draw: (treatment: string, close: readonly ('response model' | 'human rule')[], ahead: Reach | null) => {
+  draw: (treatment: string, close: readonly ('response model' | 'human rule')[], ahead: EstimateSubject | null) => {
     const gap = ahead === null ? '' : ` (${range(ahead, fourDigits)})`;
     const names = close.map((rival) => `the ${rival}`).join(' and ');
     return `${treatment}: a draw: the model cannot be told from ${names} by Qini${gap}. Collect more rows, or use the simpler one.`;
   },
   modelWins: (
     treatment: string,
-    qini: Reach,
-    beaten: readonly { readonly rival: 'response model' | 'human rule'; readonly ahead: Reach }[],
+    qini: EstimateSubject,
+    beaten: readonly { readonly rival: 'response model' | 'human rule'; readonly ahead: EstimateSubject }[],
   ) => {
     const than = ['chance', ...beaten.map(({ rival, ahead }) => `the ${rival} by ${range(ahead, fourDigits)}`)];
     return `${treatment}: the model wins: Qini ${range(qini, fourDigits)}, better than ${than.join(' and ')}.`;
   },
   /** Chance did not choose the treated; `found`: what sets them apart. */
-  notRandom: (treatment: string, found: string, effect: Reach, of: 'success' | 'value', weighting: string) =>
+  notRandom: (treatment: string, found: string, effect: EstimateSubject, of: 'success' | 'value', weighting: string) =>
     `${treatment}: the treated were not drawn by chance: ${found}. The treated do ${range(effect, change(of))} better than the controls, who were other people: that is no effect, and nothing here is proven. ${weighting}`,
   /** @param reason as half a sentence */
   noWeighting: (reason: string) => `Weighting cannot mend it: ${reason}. Use people of whom a random part got nothing.`,
-  weighted: (effect: Reach, of: 'success' | 'value', treated: number, controls: number) =>
+  weighted: (effect: EstimateSubject, of: 'success' | 'value', treated: number, controls: number) =>
     `Weighted so that both sides look alike in what is known (as much as ${fixedWords(treated, 0)} treated and ${fixedWords(controls, 0)} controls would say), it changes ${range(effect, change(of))}; what is not known may still differ.`,
   /** Whether the choice among several treatments beats another one's. */
   choice: (
     standing: StandingWord,
     rival: { readonly kind: 'human rule' | 'same for all'; readonly title: string },
-    means: { readonly of: 'success' | 'value'; readonly model: number; readonly rival: number; readonly ahead: Reach },
+    means: {
+      readonly of: 'success' | 'value';
+      readonly model: number;
+      readonly rival: number;
+      readonly ahead: EstimateSubject;
+    },
   ) => {
     const name = rival.kind === 'human rule' ? `the human rule (${rival.title})` : `"${rival.title}"`;
     const { of, ahead } = means;
@@ -165,7 +176,7 @@ export const uplift = {
 /** Whether treated and controls were alike before; half sentences. */
 export const balance = {
   alike: (told: string) => `treated and controls look alike: ${told}`,
-  classifier: ({ value, lower, upper }: Reach) =>
+  classifier: ({ value, lower, upper }: EstimateSubject) =>
     `a classifier tells the two apart ${times(value)} of 100 times [${times(lower)} to ${times(upper)}], and a coin 50`,
   apart: (told: string, difference: string) => `${told}; ${difference}`,
   /** @param difference in standard deviations, treated minus controls */

@@ -1,8 +1,8 @@
 import { columnNumberWords, fixedWords } from '#strata/kernel';
-import { type Reach } from './subjects.js';
+import { type EstimateSubject } from './subjects.js';
 
 /** "0.31 [0.22, 0.40]", each as `format` writes it. */
-export function range({ value, lower, upper }: Reach, format: (value: number) => string): string {
+export function range({ value, lower, upper }: EstimateSubject, format: (value: number) => string): string {
   return `${format(value)} [${format(lower)}, ${format(upper)}]`;
 }
 
@@ -22,6 +22,6 @@ export function fourDigits(value: number): string {
 }
 
 /** How far behind instead of ahead. */
-export function turnedRound({ value, lower, upper }: Reach): Reach {
+export function turnedRound({ value, lower, upper }: EstimateSubject): EstimateSubject {
   return { value: -value, lower: -upper, upper: -lower };
 }

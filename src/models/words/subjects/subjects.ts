@@ -2,7 +2,7 @@ import { type Estimate } from '#strata/statistics';
 import { type PolicyRefusal } from '#strata/statistics/policies';
 
 /** A figure with the ends of its interval. */
-export type Reach = Pick<Estimate, 'value' | 'lower' | 'upper'>;
+export type EstimateSubject = Pick<Estimate, 'value' | 'lower' | 'upper'>;
 
 /** How a version stands beside something else; `draw`: chance explains the difference. */
 export type StandingWord = 'ahead' | 'draw' | 'behind';
@@ -18,7 +18,7 @@ export type ValueStatement =
   | { readonly is: 'another' | 'missing' };
 
 /** Where a column moved most: of how many people the statement is true, and of how many it was. */
-export interface Move {
+export interface ColumnMove {
   readonly statement: ValueStatement;
   /** Shares of people, 0 to 1. */
   readonly now: number;
@@ -28,7 +28,7 @@ export interface Move {
 }
 
 /** What a stretch of values is, its ends as they stand in a sentence; `whole`: both belong to it, else the upper one. */
-export type Stretch =
+export type ValueStretch =
   | { readonly kind: 'missing' }
   | { readonly kind: 'any' }
   | { readonly kind: 'answer'; readonly answer: 'yes' | 'no' }
@@ -36,7 +36,7 @@ export type Stretch =
   | { readonly kind: 'real'; readonly from: string | null; readonly to: string | null };
 
 /** Who is selected. */
-export type Selection =
+export type SelectionSubject =
   | { readonly by: 'threshold'; readonly threshold: number }
   /** `divided`: so many score exactly the threshold, and chance chooses among them. */
   | { readonly by: 'share'; readonly share: number; readonly threshold: number; readonly divided: number };
