@@ -8515,7 +8515,10 @@ export interface operations {
   readonly 'get-v1-attention': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -8571,6 +8574,15 @@ export interface operations {
       };
       /** @description CROSS_SITE, FORBIDDEN */
       readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };

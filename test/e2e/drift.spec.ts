@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { seededRandom } from '#sdk';
 import { type DriftReport } from '#strata/models/proof/drift';
 import { describeOnBothHomes } from '../support/database.js';
@@ -82,8 +82,8 @@ describeOnBothHomes('drift of the people whom a server decides about', (home) =>
   });
 
   it('needs attention where a champion must not score such people, and none once it scores nobody', async () => {
-    const drifts = async () => {
-      const answer = await server.call('GET', '/v1/attention');
+    const drifts = async (language = 'en') => {
+      const answer = await server.call('GET', '/v1/attention', undefined, { 'accept-language': language });
       const { entries } = answer.json as { readonly entries: readonly { readonly kind: string }[] };
       return entries.filter(({ kind }) => kind === 'drift');
     };
@@ -93,8 +93,18 @@ describeOnBothHomes('drift of the people whom a server decides about', (home) =>
         words: expect.stringContaining('days since the last order moved (stability index ') as string,
       },
     ]);
+    // The first time that somebody asks in another language it is begun.
+    await vi.waitFor(
+      async () => {
+        expect(await drifts('zh-CN')).toMatchObject([
+          { urgency: 'now', words: expect.stringMatching(/^拒绝使用：.*“距上次下单的天数”有变化/) as string },
+        ]);
+      },
+      { timeout: 60_000, interval: 100 },
+    );
     await server.call('POST', `${MODEL}/retire`, { reason: 'a test' });
     expect(await drifts()).toEqual([]);
+    expect(await drifts('zh-CN')).toEqual([]);
   });
 
   it('is of a published model only', async () => {

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Guardrail, guardrailKey, type Strategy, type Switch, type SwitchedOff } from '#strata/engine';
+import { currencyOf, type Guardrail, guardrailKey, type Strategy, type Switch, type SwitchedOff } from '#strata/engine';
 import { type Language } from '#strata/kernel/texts';
 import { type AttentionEntry, type AttentionSource } from '#strata/platform/attention';
 import { type Database } from '#strata/platform/database';
@@ -58,24 +58,21 @@ export class GuardrailAttention implements AttentionSource {
     private readonly releases: Pick<CurrentRelease, 'get'>,
   ) {}
 
-  async attention(): Promise<readonly AttentionEntry[]> {
+  async attention(_now?: number, language?: Language): Promise<readonly AttentionEntry[]> {
     const crossed = await this.database.run(findCrossed);
-    return this.releases.get().documents.strategies.flatMap(({ id, title, guardrails = [] }) => {
-      const telling = new Set(guardrails.filter(({ then }) => then === 'alert').map(guardrailKey));
-      return crossed
-        .filter(({ strategy, guardrail }) => strategy === id && telling.has(guardrail))
-        .map(({ since, words }): AttentionEntry => {
-          const subject = `strategy:${id}`;
-          return {
-            kind: 'guardrail',
-            urgency: 'now',
-            subject,
-            title,
-            since: new Date(since).toISOString(),
-            words,
-            figures: {},
-          };
-        });
+    const { documents } = this.releases.get();
+    const currency = currencyOf(documents);
+    return documents.strategies.flatMap(({ id, title, guardrails = [] }) => {
+      const telling = new Map(
+        guardrails.filter(({ then }) => then === 'alert').map((guardrail) => [guardrailKey(guardrail), guardrail]),
+      );
+      return crossed.flatMap((found): readonly AttentionEntry[] => {
+        const guardrail = telling.get(found.guardrail);
+        if (found.strategy !== id || guardrail === undefined) return [];
+        const words = foundWords(found, { guardrail, currency, language });
+        const since = new Date(found.since).toISOString();
+        return [{ kind: 'guardrail', urgency: 'now', subject: `strategy:${id}`, title, since, words, figures: {} }];
+      });
     });
   }
 }

@@ -1,7 +1,9 @@
 import { Controller, Get, Inject, type InjectionToken } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { z } from 'zod';
-import { Endpoint, Roles, Tag } from '../http/index.js';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, Roles, SpokenLanguage, Tag } from '../http/index.js';
+import { messageIn } from '../messages/index.js';
 import { LOG, type Logger } from '../telemetry/index.js';
 import {
   ATTENTION_KINDS,
@@ -40,17 +42,26 @@ export class AttentionController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'What needs attention now, the most urgent first', answer: attentionSchema })
-  async now(): Promise<{ readonly entries: readonly AttentionEntry[] }> {
+  @Endpoint({
+    summary: 'What needs attention now, the most urgent first',
+    headers: ACCEPT_LANGUAGE,
+    answer: attentionSchema,
+  })
+  async now(@SpokenLanguage() language: Language): Promise<{ readonly entries: readonly AttentionEntry[] }> {
     const now = Date.now();
-    const found = await Promise.all(AttentionSources.all(this.modules).map((token) => this.#ask(token, now)));
-    return { entries: byUrgency(found.flat()) };
+    const sources = AttentionSources.all(this.modules);
+    const found = (await Promise.all(sources.map((token) => this.#ask(token, now, language)))).flat();
+    return { entries: byUrgency(found.map((entry) => ({ ...entry, words: messageIn(language, entry.words) }))) };
   }
 
   /** What one of them knows; one that fails hides nothing that the others know. */
-  async #ask(token: InjectionToken<AttentionSource>, now: number): Promise<readonly AttentionEntry[]> {
+  async #ask(
+    token: InjectionToken<AttentionSource>,
+    now: number,
+    language: Language,
+  ): Promise<readonly AttentionEntry[]> {
     try {
-      return await this.providers.get<AttentionSource>(token, { strict: false }).attention(now);
+      return await this.providers.get<AttentionSource>(token, { strict: false }).attention(now, language);
     } catch (error) {
       this.log.warn({ err: error }, 'what needs attention was not all looked at');
       const words = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import { type InjectionToken } from '@nestjs/common';
+import { type Language } from '#strata/kernel/texts';
 import { contribution, type ContributionKind } from '../contributions/index.js';
 
 /** What may need attention. */
@@ -38,8 +39,12 @@ export interface AttentionEntry {
 
 /** Who knows of something that needs attention. It answers at once: what takes long is looked at beforehand. */
 export interface AttentionSource {
-  /** @param now milliseconds since 1970, UTC */
-  attention(now: number): Promise<readonly AttentionEntry[]>;
+  /**
+   * @param now milliseconds since 1970, UTC
+   * @param language that it is told in, English unless told; sentences of message templates may stay English: whoever asks
+   *   over HTTP gets them in the language
+   */
+  attention(now: number, language?: Language): Promise<readonly AttentionEntry[]>;
 }
 
 /** The tokens of the {@link AttentionSource}s that modules bring along. */

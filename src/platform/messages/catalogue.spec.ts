@@ -33,6 +33,15 @@ describe('a catalogue', () => {
     expect(catalogue.say(message)).toBe(said);
   });
 
+  it.each([
+    ['3 jobs wait, the first for 12 minutes', '有 3 个任务在等待，最早的已等待 12 分钟'],
+    ['30 of 1,200 since yesterday: an unknown property “plan”', '自昨天起的 1,200 个中有 30 个：未知属性“plan”'],
+    ['CNY 850 of CNY 1,000 are reserved', 'CNY 1,000 中已预留 CNY 850'],
+    ['9 of 10 of “10 of 20” are given', '“10 of 20”的 10 份中已发放 9 份'],
+  ])('says in Chinese what needs attention: %j', (message, said) => {
+    expect(new Catalogue(CHINESE).say(message)).toBe(said);
+  });
+
   it('takes little time for a long message of the words of many templates', () => {
     const chinese = new Catalogue(CHINESE);
     const words = Object.keys(CHINESE.messages).join(' and ').repeat(10).slice(0, 5_000);

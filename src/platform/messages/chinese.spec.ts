@@ -49,7 +49,7 @@ const OTHER_ROOMS = [
 ];
 
 /** Whose words messages of these rooms repeat. */
-const BESIDE = ['src/sdk/nearest.ts', 'src/platform/schedule'];
+const BESIDE = ['src/sdk/nearest.ts', 'src/platform/attention', 'src/platform/schedule'];
 
 /** Literals of these rooms that are no messages: code, keys, what is told in the log alone; lists, which are taken apart. */
 const NO_MESSAGES = new Set([

@@ -1,4 +1,6 @@
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { type AttentionEntry, type AttentionSource } from '#strata/platform/attention';
+import { messageIn } from '#strata/platform/messages';
 import { type AskedPlugins, type StoredEvents, type Validation, validateWithPlugins } from '../checks/index.js';
 import { requestDocuments } from '../documents/index.js';
 import { type PublishedRelease, type ReleaseStore } from '../releases/index.js';
@@ -12,7 +14,7 @@ export class ReleaseAttention implements AttentionSource {
     private readonly plugins: AskedPlugins,
   ) {}
 
-  async attention(): Promise<readonly AttentionEntry[]> {
+  async attention(_now?: number, language: Language = DEFAULT_LANGUAGE): Promise<readonly AttentionEntry[]> {
     const hash = await this.store.currentHash();
     if (hash === null) return [];
     const events = await this.store.storedEvents();
@@ -22,7 +24,7 @@ export class ReleaseAttention implements AttentionSource {
       this.#checked = undefined;
       throw error;
     });
-    return warnings.map(entryOf);
+    return warnings.map((warning) => entryOf(warning, language));
   }
 
   async #check(events: StoredEvents): Promise<Validation['warnings']> {
@@ -33,8 +35,12 @@ export class ReleaseAttention implements AttentionSource {
   }
 }
 
-function entryOf({ file = '', message, pointer = '' }: Validation['warnings'][number]): AttentionEntry {
+function entryOf(
+  { file = '', message, pointer = '' }: Validation['warnings'][number],
+  language: Language,
+): AttentionEntry {
   const subject = file.replace(/\.json$/, '');
-  const words = pointer === '' ? message : `${message} (${pointer})`;
+  const said = messageIn(language, message);
+  const words = pointer === '' ? said : `${said} (${pointer})`;
   return { kind: 'releaseWarning', urgency: 'later', subject, title: subject, since: null, words, figures: {} };
 }

@@ -40,9 +40,8 @@ export class DriftMonitor implements AttentionSource {
   readonly #parts: DriftMonitorParts;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
-  /** What was found of each champion last. */
-  readonly #last = new Map<string, DriftReport>();
-  #begun = false;
+  /** What was found of each champion last, by the languages in which somebody asked. */
+  readonly #last = new Map<Language, Map<string, DriftReport>>();
   #failed: ((error: unknown, modelId: string) => void) | undefined;
 
   constructor(parts: DriftMonitorParts) {
@@ -56,7 +55,7 @@ export class DriftMonitor implements AttentionSource {
    * @throws StrataError NOT_FOUND for a model that is not published, MODEL_NOT_TRAINED, BAD_USAGE without a reference
    */
   async check(modelId: string, choice: DriftChoice = {}, now = Date.now()): Promise<DriftReport> {
-    const { language } = choice;
+    const { language = DEFAULT_LANGUAGE } = choice;
     const { registry, live, documents } = this.#parts;
     const { models, facts } = await documents();
     const document = models.find(({ id }) => id === modelId);
@@ -81,9 +80,7 @@ export class DriftMonitor implements AttentionSource {
       classified: CLASSIFIED,
     });
     publish(report);
-    if (version.stage === 'champion' && (language ?? DEFAULT_LANGUAGE) === DEFAULT_LANGUAGE) {
-      this.#last.set(modelId, report);
-    }
+    if (version.stage === 'champion') this.#lastIn(language).set(modelId, report);
     return report;
   }
 
@@ -91,24 +88,29 @@ export class DriftMonitor implements AttentionSource {
   watch(failed: (error: unknown, modelId: string) => void, everyMs = EVERY_MS): void {
     this.#failed = failed;
     this.#timer = setInterval(() => {
-      this.#lookSoon();
+      this.#lookSoon([...new Set([DEFAULT_LANGUAGE, ...this.#last.keys()])]);
     }, everyMs).unref();
   }
 
-  /** Champions whose people have moved, as they were looked at last; the first time somebody asks it is begun. */
-  async attention(): Promise<readonly AttentionEntry[]> {
+  /** Champions whose people have moved, as they were looked at last; the first time somebody asks in a language it is begun. */
+  async attention(_now?: number, language: Language = DEFAULT_LANGUAGE): Promise<readonly AttentionEntry[]> {
     const champions = await this.#parts.registry.champions();
-    if (champions.size > 0 && !this.#begun) this.#lookSoon();
+    if (champions.size > 0 && !this.#last.has(language)) this.#lookSoon([language]);
     const { models } = await this.#parts.documents();
     return models.flatMap(({ id, title }) => {
-      const last = this.#last.get(id);
+      const last = this.#lastIn(language).get(id) ?? this.#last.get(DEFAULT_LANGUAGE)?.get(id);
       return last === undefined || last.version !== champions.get(id) ? [] : entriesOf(last, title);
     });
   }
 
-  #lookSoon(): void {
-    this.#begun = true;
-    this.#looking = this.#looking.then(() => this.#checkAll());
+  #lookSoon(languages: readonly Language[]): void {
+    this.#looking = this.#looking.then(() => this.#checkAll(languages));
+  }
+
+  #lastIn(language: Language): Map<string, DriftReport> {
+    const known = this.#last.get(language) ?? new Map<string, DriftReport>();
+    this.#last.set(language, known);
+    return known;
   }
 
   async close(): Promise<void> {
@@ -116,12 +118,14 @@ export class DriftMonitor implements AttentionSource {
     await this.#looking;
   }
 
-  async #checkAll(): Promise<void> {
+  async #checkAll(languages: readonly Language[]): Promise<void> {
     const champions = await this.#parts.registry.champions().catch(() => new Map<string, number>());
     for (const [modelId, version] of champions) {
-      await this.check(modelId, { version }).catch((error: unknown) => {
-        this.#failed?.(error, modelId);
-      });
+      for (const language of languages) {
+        await this.check(modelId, { version, language }).catch((error: unknown) => {
+          this.#failed?.(error, modelId);
+        });
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ import { type Entries } from '../catalogue.js';
 
 /** Why campaigns and their runs are refused or fail. */
 export const CAMPAIGNS: Entries = {
+  '{reserved} of {budget} are reserved': '{budget}中已预留{reserved}',
+  '{given} of {stock} of “{title}” are given': '“{title}”的{stock}份中已发放{given}份',
   'The facts of {file} are not found': '找不到{file}的事实',
   '{file} does not hold what the campaign reads': '{file}中没有营销活动要读取的内容',
   '"{fact}" is no fact of the catalogue': '“{fact}”不是目录中的事实',

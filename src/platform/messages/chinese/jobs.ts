@@ -2,6 +2,8 @@ import { type Entries } from '../catalogue.js';
 
 /** What is said of jobs: why they end or cannot be touched, and what is being done. */
 export const JOBS: Entries = {
+  '1 job waits, for {minutes} minutes': '有1个任务已等待{minutes}分钟',
+  '{jobs} jobs wait, the first for {minutes} minutes': '有{jobs}个任务在等待，最早的已等待{minutes}分钟',
   'There is no such job': '没有该任务',
   'The job is {state} already': '任务{state}',
   'the job is {state}': '任务{state}',

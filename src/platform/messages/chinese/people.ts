@@ -2,6 +2,11 @@ import { type Entries } from '../catalogue.js';
 
 /** Why what is sent or asked about people, items and decisions is refused. */
 export const PEOPLE: Entries = {
+  'none came in since yesterday; {daily} a day did before': '自昨天起没有收到；此前每天有{daily}个',
+  '{count} of {received} since yesterday: {issue} “{property}”':
+    '自昨天起的{received}个中有{count}个：{issue}“{property}”',
+  '{count} of {sent} since yesterday could not be understood, most for their “{reason}”':
+    '自昨天起的{sent}个中有{count}个无法理解，多数因为“{reason}”',
   'The time cannot be read': '无法读取时间',
   'ISO 8601 such as 2026-11-22T08:00:00Z, or seconds or milliseconds since 1970':
     'ISO 8601，例如 2026-11-22T08:00:00Z，或自 1970 年起的秒数或毫秒数',

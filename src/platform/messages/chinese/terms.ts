@@ -69,4 +69,12 @@ export const TERMS: Entries = {
   conversion: '转化',
   value: '金额',
   profit: '利润',
+
+  'sent twice': '重复发送',
+  rejected: '被拒绝',
+  'an unknown property': '未知属性',
+  'another type of': '类型不同于以往的',
+  without: '缺少',
+  'from the future': '时间在未来',
+  'about nobody': '不属于任何人',
 };
