@@ -97,7 +97,7 @@ export const WORDS = inLanguages(
       'key.created': '创建了密钥',
       'key.revoked': '吊销了密钥',
       'person.erased': '删除了',
-      'consent.changed': '更改了授权：',
+      'consent.changed': '更改了同意：',
       'suppression.changed': '更改了屏蔽状态：',
     },
     did: (who, deed) => `${who} ${deed}`,

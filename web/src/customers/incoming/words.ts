@@ -121,7 +121,7 @@ export const WORDS = inLanguages(
       messageId: '消息编号无法读取',
       properties: '属性不是对象',
       traits: '特征不是对象',
-      consent: '授权内容无法读取',
+      consent: '同意内容无法读取',
       size: '超过消息的大小上限',
       line: '文件中的行无法读取',
       other: '其他原因',

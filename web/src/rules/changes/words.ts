@@ -109,7 +109,7 @@ export const WORDS = inLanguages(
       owner: '负责人',
       condition: '条件',
       segment: '人群',
-      consent: '授权',
+      consent: '同意',
       trigger: '触发',
       predictive: '预测阶段',
       when: '条件',

@@ -81,7 +81,7 @@ export const WORDS = inLanguages(
     stoppedBy: '未获得优惠的人，按终止原因',
     stages: {
       active: '不在有效期',
-      consent: '没有授权',
+      consent: '没有同意',
       segment: '不在人群中',
       arm: '分组',
       trigger: '未触发',

@@ -85,7 +85,7 @@ export const WORDS = inLanguages(
       owner: '负责团队',
       from: '开始',
       to: '结束',
-      consent: '需要的授权',
+      consent: '需要的同意',
       weight: '与其他策略竞争时的权重',
       event: '视为成功的事件',
       within: '有效期',
