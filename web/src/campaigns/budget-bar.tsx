@@ -1,7 +1,7 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { useFormats } from '../parts/formats.js';
 import { useWords } from '../words/language.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 interface BudgetBarProps {
   readonly cost: number;

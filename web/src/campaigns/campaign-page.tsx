@@ -21,7 +21,7 @@ import { Rolling } from './rolling/rolling.js';
 import { DryRun, StartRun } from './runs/start-run.js';
 import { RunProgress } from './runs/run-progress.js';
 import { RunsTable } from './runs/runs-table.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 /** One campaign: what it says, what it did, and what can be done with it. */
 export function CampaignPage() {

@@ -17,7 +17,7 @@ import {
   useRuns,
 } from './queries.js';
 import { StateBadge, Word } from './state-badge.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 /** All campaigns: how they are, whom they reached, and what they spend of their budgets. */
 export function CampaignsPage() {

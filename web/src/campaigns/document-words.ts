@@ -1,6 +1,6 @@
 import { type Formats } from '../parts/formats.js';
 import { type Campaign } from './queries.js';
-import { type WORDS } from './words.js';
+import { type WORDS } from './words/index.js';
 
 type Says = (typeof WORDS)['en']['says'];
 

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import { useWords } from '../words/language.js';
 import { type CampaignRun } from './queries.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 const COLOURS: Readonly<Record<CampaignRun['state'], string>> = {
   queued: 'blue',

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useFormats } from '../parts/formats.js';
 import { useWords } from '../words/language.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 const DAY_MS = 86_400_000;
 const OLD_DAYS = 30;

@@ -9,7 +9,7 @@ import { Age } from './age.js';
 import { findingsOf } from './findings.js';
 import { type Analysis, useAnalyses, useReport } from './queries.js';
 import { reportOf } from './reports.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 /** All analyses with what each found out last. */
 export function CustomersPage() {

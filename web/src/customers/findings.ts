@@ -9,7 +9,7 @@ import {
   type RecommendationsReport,
   type RfmReport,
 } from './reports.js';
-import { type CustomerWords } from './words.js';
+import { type CustomerWords } from './words/index.js';
 
 /** In which words and figures something is told. */
 export interface Told {

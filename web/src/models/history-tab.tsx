@@ -6,7 +6,7 @@ import { WideTable } from '../parts/tables/wide-table.js';
 import { useWords } from '../words/language.js';
 import { isBinary, type TrainedMetrics } from './evaluation.js';
 import { useStages, useVersions } from './queries.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 /** All versions of a model, and who made which one decide, when and why. */
 export function HistoryTab({ id }: { readonly id: string }) {

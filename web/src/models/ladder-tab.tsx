@@ -8,7 +8,7 @@ import { type KnownVersion } from './looked-at.js';
 import { useStrategies, type Version } from './queries.js';
 import { namesModel } from './threshold/score-conditions.js';
 import { CLIMBED } from './stage-colours.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 interface LadderTabProps {
   readonly id: string;

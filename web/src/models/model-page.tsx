@@ -17,7 +17,7 @@ import { MODEL_TABS, type ModelTab } from './routes.js';
 import { STAGE_COLOURS } from './stage-colours.js';
 import { ThresholdTab } from './threshold/threshold-tab.js';
 import { TrainButton } from './changes/train-button.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 /** A model: what is proven of it, what its thresholds earn, how good it is and what drives it; and what can be done. */
 export function ModelPage() {

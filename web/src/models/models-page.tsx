@@ -7,7 +7,7 @@ import { WideTable } from '../parts/tables/wide-table.js';
 import { useWords } from '../words/language.js';
 import { useStandings } from './queries.js';
 import { STAGE_COLOURS } from './stage-colours.js';
-import { WORDS } from './words.js';
+import { WORDS } from './words/index.js';
 
 /** Every model, where it stands, and which version decides. */
 export function ModelsPage() {

@@ -3,7 +3,7 @@ import { LOOKS } from '../../charts/looks.js';
 import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignPreview } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { Examples } from './examples.js';
 import { useEstimates } from './estimates.js';
 

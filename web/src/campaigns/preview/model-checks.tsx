@@ -2,7 +2,7 @@ import { Group, List, Stack, Text, Title } from '@mantine/core';
 import { useWords } from '../../words/language.js';
 import { type CampaignPreview } from '../queries.js';
 import { Word } from '../state-badge.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 const COLOURS = { ok: 'green', warned: 'yellow', refused: 'red' } as const;
 

@@ -8,7 +8,7 @@ import { Page } from '../../parts/page.js';
 import { Unread } from '../../parts/unread.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignPreview, useCampaign } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { Funnel } from './funnel.js';
 import { OfferedPeople } from './offered.js';
 import { ModelChecks } from './model-checks.js';

@@ -2,7 +2,7 @@ import { LineChart } from '../../charts/line-chart.js';
 import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignResults } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 type Day = CampaignResults['days'][number];
 

@@ -3,7 +3,7 @@ import { useFormats } from '../../parts/formats.js';
 import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignResults } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 type Group = Pick<CampaignResults, 'treated' | 'holdout' | 'result'>;
 

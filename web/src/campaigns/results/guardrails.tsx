@@ -4,7 +4,7 @@ import { Loaded } from '../../parts/loaded.js';
 import { useWords } from '../../words/language.js';
 import { useWatched, type Watched } from '../queries.js';
 import { Word } from '../state-badge.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** What is switched off of a strategy, and what would stop it by itself. */
 export function Guardrails({ strategy }: { readonly strategy: string }) {

@@ -4,7 +4,7 @@ import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignResults, useResults } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { DaysChart } from './days-chart.js';
 import { GroupsTable } from './groups-table.js';
 

@@ -6,7 +6,7 @@ import { useFormats } from '../../parts/formats.js';
 import { Unread } from '../../parts/unread.js';
 import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 const AT_ONCE = 50;
 

@@ -9,7 +9,7 @@ import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { type RollingCampaign, useRollingCampaign } from '../queries.js';
 import { Word } from '../state-badge.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { Contacts } from './contacts.js';
 import { Turns } from './turns.js';
 

@@ -5,7 +5,7 @@ import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
 import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 const EVERY_MS = 10_000;
 

@@ -6,7 +6,7 @@ import { useWords } from '../../words/language.js';
 import { BudgetBar } from '../budget-bar.js';
 import { ModelChecks } from '../preview/model-checks.js';
 import { type CampaignRun, reachedBy } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 type Manifest = NonNullable<CampaignRun['manifest']>;
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignRun } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 const FORMATS = ['csv', 'parquet', 'ndjson'] as const;
 

@@ -5,7 +5,7 @@ import { WithReason } from '../../parts/with-reason.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignRun } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { useStart } from './start-run.js';
 
 const PAUSED_FROM: readonly CampaignRun['state'][] = ['queued', 'running', 'delivering'];

@@ -6,7 +6,7 @@ import { Page } from '../../parts/page.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignRun, isBooked, reachedBy, useCampaign, useRun } from '../queries.js';
 import { Results } from '../results/results.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { Chosen } from './chosen.js';
 import { Downloads } from './downloads.js';
 import { RunProgress, useLiveRun } from './run-progress.js';

@@ -7,7 +7,7 @@ import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignRun, isUnderWay } from '../queries.js';
 import { StateBadge } from '../state-badge.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { RunActions } from './run-actions.js';
 
 /** A run as it is now, told by the server as it changes. @param run as it was when it was read */

@@ -5,7 +5,7 @@ import { useWords } from '../../words/language.js';
 import { BudgetBar } from '../budget-bar.js';
 import { type Campaign, type CampaignRun, reachedBy } from '../queries.js';
 import { StateBadge } from '../state-badge.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface RunsTableProps {
   readonly document: Campaign;

@@ -6,7 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { answerOf, api } from '../../api.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface Asked {
   readonly campaign: string;

@@ -10,7 +10,7 @@ import { KindReport } from '../kinds/kind-report.js';
 import { AskRecommender } from '../kinds/ask-recommender.js';
 import { type Analysis, type AnalysisReport, useAnalysis, useReport } from '../queries.js';
 import { reportOf } from '../reports.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { LatestRun, RunAnalysis } from './run-analysis.js';
 import { Versions } from './versions.js';
 

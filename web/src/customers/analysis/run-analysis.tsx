@@ -8,7 +8,7 @@ import { isUnderWay, JobCard } from '../../parts/jobs/job-card.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { type AnalysisRun, useAnalysisRuns } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** Runs an analysis on what is stored. */
 export function RunAnalysis({ id }: { readonly id: string }) {

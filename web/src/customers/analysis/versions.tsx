@@ -9,7 +9,7 @@ import { WithReason } from '../../parts/with-reason.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { type AnalysisVersion, useVersions } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface VersionsProps {
   readonly id: string;

@@ -11,7 +11,7 @@ import { Section } from '../../parts/section.js';
 import { WideTable } from '../../parts/tables/wide-table.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
-import { WORDS as CUSTOMER_WORDS } from '../words.js';
+import { WORDS as CUSTOMER_WORDS } from '../words/index.js';
 import { PeriodChooser } from './period-chooser.js';
 import { type Period } from './periods.js';
 import { type EventQuality, OTHERS, useDay, useQuality } from './queries.js';

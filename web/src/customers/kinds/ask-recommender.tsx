@@ -9,7 +9,7 @@ import { LinkTo } from '../../parts/links/link-to.js';
 import { Section } from '../../parts/section.js';
 import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 const ASKED = ['forPerson', 'forItem', 'peopleFor'] as const;
 type Asked = (typeof ASKED)[number];

@@ -4,7 +4,7 @@ import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
 import { type AttributionReport } from '../reports.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** What each channel is credited with, by every way, and whether that holds from one time to the next. */
 export function Attribution({ report }: { readonly report: AttributionReport }) {

@@ -8,7 +8,7 @@ import { type Tile, Tiles } from '../../parts/tiles.js';
 import { useWords } from '../../words/language.js';
 import { inLifeCycle, stageName } from '../findings.js';
 import { type Bounded, type HeldOut, type LifetimeReport, type StagePair } from '../reports.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** What customers are worth, how well that was foretold, and the stages that follow from it. */
 export function CustomerValue({ report }: { readonly report: LifetimeReport }) {

@@ -6,7 +6,7 @@ import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
 import { inLifeCycle, stageName } from '../findings.js';
 import { type RfmReport, type StageMoves } from '../reports.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** Who is where in the life-cycle, who moved, and who buys how lately and how often. */
 export function LifeCycle({ report }: { readonly report: RfmReport }) {

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { keepDraft } from '../../rules/document/kept-draft.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface MakeSegmentProps {
   /** Of the segment. */

@@ -7,7 +7,7 @@ import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
 import { withBounds } from '../findings.js';
 import { type MixBudget, type MixChannel, type MixReport } from '../reports.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** What each channel returned and how sure that is, what the budget should be, and whether the model is to be trusted. */
 export function MarketingMix({ report }: { readonly report: MixReport }) {

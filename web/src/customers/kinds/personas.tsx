@@ -4,7 +4,7 @@ import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
 import { type Persona, type PersonasReport } from '../reports.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 import { MakeSegment } from './make-segment.js';
 
 /** Who is alike, where they stand, and what tells each persona. */

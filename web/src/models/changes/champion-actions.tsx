@@ -8,7 +8,7 @@ import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { type KnownVersion, lookedAt } from '../looked-at.js';
 import { modelKey, type Stages } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface ChampionActionsProps {
   readonly id: string;

@@ -10,7 +10,7 @@ import { useWords } from '../../words/language.js';
 import { latestEvaluation } from '../evaluation.js';
 import { modelKey, useStrategies, useTrainings, type Version } from '../queries.js';
 import { namesModel } from '../threshold/score-conditions.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface JudgeButtonProps {
   readonly id: string;

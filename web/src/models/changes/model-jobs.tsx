@@ -7,7 +7,7 @@ import { isUnderWay, JobCard, type JobStanding } from '../../parts/jobs/job-card
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { modelKey, useEvaluations, useTrainings } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** The latest training and the latest evaluation, as long as there is something to see of them. */
 export function ModelJobs({ id }: { readonly id: string }) {

@@ -8,7 +8,7 @@ import { FailureWords } from '../../parts/failure-words.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { modelKey } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** Asks what to learn from, and starts a training. */
 export function TrainButton({ id }: { readonly id: string }) {

@@ -5,7 +5,7 @@ import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type Explanation, latestEvaluation } from '../evaluation.js';
 import { type Version } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** What drives the scores of a version, and what each value of a fact does. */
 export function DriversTab({ version }: { readonly version: Version }) {

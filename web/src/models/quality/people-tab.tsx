@@ -7,7 +7,7 @@ import { useWords } from '../../words/language.js';
 import { type Fairness, latestEvaluation } from '../evaluation.js';
 import { JudgeButton } from '../changes/judge-button.js';
 import { useDrift, type Version } from '../queries.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface PeopleTabProps {
   readonly id: string;

@@ -4,7 +4,7 @@ import { lookAt } from '../../charts/looks.js';
 import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type UpliftReport } from '../evaluation.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** What treating the people of the highest effects adds, for each treatment, beside other ways of choosing them. */
 export function QiniCurves({ report }: { readonly report: UpliftReport }) {

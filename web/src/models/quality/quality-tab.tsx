@@ -15,7 +15,7 @@ import {
 } from '../evaluation.js';
 import { type Version } from '../queries.js';
 import { QiniCurves } from './qini-curves.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** How good a version is: by its latest evaluation, else by what was measured when it was trained. */
 export function QualityTab({ version }: { readonly version: Version }) {

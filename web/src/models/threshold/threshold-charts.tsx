@@ -5,7 +5,7 @@ import { LineChart, type Mark } from '../../charts/line-chart.js';
 import { type Formats, useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type Profit, type Trade } from '../evaluation.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** What the curves over a threshold show; all of them have one handle. */
 interface ThresholdCurves {

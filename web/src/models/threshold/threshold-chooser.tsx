@@ -9,7 +9,7 @@ import { type ScoreCondition, scoreConditions } from './score-conditions.js';
 import { CoverageChart, PrecisionChart, ProfitChart } from './threshold-charts.js';
 import { ThresholdUse } from './threshold-use.js';
 import { thresholdTiles } from './threshold-tiles.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface ThresholdChooserProps {
   readonly id: string;

@@ -5,7 +5,7 @@ import { latestEvaluation } from '../evaluation.js';
 import { JudgeButton } from '../changes/judge-button.js';
 import { type Version } from '../queries.js';
 import { ThresholdChooser } from './threshold-chooser.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 /** Which threshold to take, by what each means in people and money; where that is not known, how it becomes known. */
 export function ThresholdTab({ id, version }: { readonly id: string; readonly version: Version }) {

@@ -1,7 +1,7 @@
 import { type Formats } from '../../parts/formats.js';
 import { type Tile } from '../../parts/tiles.js';
 import { type Profit, type Trade } from '../evaluation.js';
-import { type WORDS } from '../words.js';
+import { type WORDS } from '../words/index.js';
 
 interface Chosen {
   readonly chosen: Trade;

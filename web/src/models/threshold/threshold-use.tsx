@@ -3,7 +3,7 @@ import { useWords } from '../../words/language.js';
 import { type Profit, type Trade } from '../evaluation.js';
 import { type Strategy } from '../queries.js';
 import { type ScoreCondition } from './score-conditions.js';
-import { WORDS } from '../words.js';
+import { WORDS } from '../words/index.js';
 
 interface ThresholdUseProps {
   readonly id: string;
