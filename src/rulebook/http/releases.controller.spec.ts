@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { configureHttp, createHttpAdapter, endpointsWithoutRole } from '#strata/platform/http';
+import { DUTY } from '#strata/platform/modules';
 import { createLogger } from '#strata/platform/telemetry';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
@@ -56,10 +57,13 @@ describeOnBothHomes('the API of releases', (home) => {
       providers: [
         { provide: ReleaseStore, useValue: store },
         { provide: PLUGIN_CATALOGUE, useValue: plugins },
+        { provide: DUTY, useValue: { kind: 'server' } },
       ],
     })
     class ReleasesApi {}
-    app = await NestFactory.create<NestFastifyApplication>(ReleasesApi, createHttpAdapter(log));
+    app = await NestFactory.create<NestFastifyApplication>(ReleasesApi, createHttpAdapter(log), {
+      abortOnError: false,
+    });
     configureHttp(app, log);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
