@@ -61,9 +61,7 @@ describeOnBothHomes('the API of releases', (home) => {
       ],
     })
     class ReleasesApi {}
-    app = await NestFactory.create<NestFastifyApplication>(ReleasesApi, createHttpAdapter(log), {
-      abortOnError: false,
-    });
+    app = await NestFactory.create<NestFastifyApplication>(ReleasesApi, createHttpAdapter(log));
     configureHttp(app, log);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
