@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { type Database, openDatabase, openEmbedded } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
 import { copyTemplate } from '../../src/platform/database/home/template.js';
@@ -58,6 +58,25 @@ export async function freshDatabase(home: Home): Promise<Database> {
       await config.dispose();
     },
   };
+}
+
+/**
+ * Waits until all transactions that began before have ended, also those of other tests on this server: what is read in the
+ * order of transactions is read up to the first one that is still open.
+ */
+export async function transactionsEnded(database: Database): Promise<void> {
+  const numberOf = async (end: 'xmin' | 'xmax'): Promise<bigint> => {
+    const sql = `select pg_snapshot_${end}(pg_current_snapshot())::text as number`;
+    const [row] = await database.run((manager) => manager.query<[{ readonly number: string }]>(sql));
+    return BigInt(row.number);
+  };
+  const next = await numberOf('xmax');
+  await vi.waitFor(
+    async () => {
+      expect((await numberOf('xmin')) >= next).toBe(true);
+    },
+    { timeout: 120_000, interval: 20 },
+  );
 }
 
 /** What `loadConfig` would say about a database of its own. */

@@ -8,7 +8,7 @@ import { type PluginHost } from '#strata/plugin-host';
 import { FactGatherer } from '#strata/profiles/facts';
 import { ProfileStore } from '#strata/profiles/people';
 import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
-import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { describeOnBothHomes, freshDatabase, transactionsEnded } from '../../../test/support/database.js';
 import { DECISION_PERSON_STORE, DecisionLog } from '../log/index.js';
 import { SHADOW_PERSON_STORE } from './person-store.js';
 import { ShadowRunner } from './shadow-runner.js';
@@ -79,8 +79,14 @@ describeOnBothHomes('a shadow', (home) => {
   const decideAll = async (name: string): Promise<void> => {
     await Promise.all(Array.from({ length: 20 }, (_, place) => decide(`${name}-${String(place)}`, 30 + place)));
   };
-  const ride = (documents: ReleaseDocuments, share = 1) =>
-    shadows.start({ candidate: { kind: 'release', documents }, share }, 'ann', NOW);
+  const ride = async (documents: ReleaseDocuments, share = 1) => {
+    await transactionsEnded(database);
+    return await shadows.start({ candidate: { kind: 'release', documents }, share }, 'ann', NOW);
+  };
+  const look = async (by = runner): Promise<void> => {
+    await transactionsEnded(database);
+    await by.look();
+  };
   const countOf = async (table: string): Promise<number> => {
     const [row] = await database.run((manager) => manager.query<[{ n: number }]>(`select count(*)::int as n from ${table}`)); // prettier-ignore
     return row.n;
@@ -91,7 +97,7 @@ describeOnBothHomes('a shadow', (home) => {
     const { id } = await ride(releaseOf(35, 0.4));
     await decideAll('after');
     const contacts = await countOf('contacts');
-    await runner.look();
+    await look();
     const { all, strategies, shadow, sentences, scores } = await shadows.report(id, NOW);
     expect(shadow).toMatchObject({ seen: 20, dropped: 0, failed: 0, problem: null, startedBy: 'ann' });
     expect(all).toMatchObject({ decisions: 20, live: { offers: 10 }, candidate: { offers: 15 } });
@@ -113,7 +119,7 @@ describeOnBothHomes('a shadow', (home) => {
     await profiles.identify({ id: 'stored-3', anonymousId: null, at: NOW, traits: { member: true }, consent: [] });
     const { id } = await ride({ ...documents, facts: { ...documents.facts, member }, strategies: [{ ...strategy!, segment }] }); // prettier-ignore
     await decideAll('stored');
-    await runner.look();
+    await look();
     const { all } = await shadows.report(id, NOW);
     expect(all).toMatchObject({ live: { offers: 10 }, candidate: { offers: 1 }, gained: { decisions: 1 }, lost: { decisions: 10 } }); // prettier-ignore
   });
@@ -138,9 +144,9 @@ describeOnBothHomes('a shadow', (home) => {
     const { id } = await ride(releaseOf(35, 0.4), 0.4);
     await decideAll('some');
     await decideAll('more');
-    await runner.look();
+    await look();
     await runner.close();
-    await shadowRunner().look();
+    await look(shadowRunner());
     const { all, shadow } = await shadows.report(id, NOW);
     expect(shadow.seen).toBe(40);
     expect(all.decisions).toBeGreaterThan(5);
@@ -149,11 +155,11 @@ describeOnBothHomes('a shadow', (home) => {
 
   it('is followed by one worker at a time', async () => {
     const { id } = await ride(releaseOf(35, 0.4));
-    await runner.look();
+    await look();
     await decideAll('some');
-    await shadowRunner().look();
+    await look(shadowRunner());
     expect((await shadows.report(id, NOW)).shadow.seen).toBe(0);
-    await runner.look();
+    await look();
     expect((await shadows.report(id, NOW)).shadow.seen).toBe(20);
   });
 
@@ -161,10 +167,10 @@ describeOnBothHomes('a shadow', (home) => {
     const { id } = await ride(releaseOf(35, 0.4));
     for (let round = 0; round < 21; round++) await decideAll(`round-${String(round)}`);
     const slow = shadowRunner({ mostPending: 100 });
-    await slow.look();
+    await look(slow);
     expect((await shadows.report(id, NOW)).shadow).toMatchObject({ dropped: 420, seen: 0 });
     await decideAll('later');
-    await slow.look();
+    await look(slow);
     const { shadow, sentences } = await shadows.report(id, NOW);
     expect(shadow).toMatchObject({ dropped: 420, seen: 20 });
     expect(sentences.at(-1)).toContain('420 decisions were left out');
@@ -174,7 +180,7 @@ describeOnBothHomes('a shadow', (home) => {
     const broken = { ...releaseOf(35, 0.4), strategies: [{ ...releaseOf(35, 0.4).strategies[0]!, segment: 'nobody' }] };
     const [bad, good] = [await ride(broken), await ride(releaseOf(45, 0.4))];
     await decideAll('some');
-    await runner.look();
+    await look();
     expect((await shadows.report(bad.id, NOW)).shadow.problem).toContain('nobody');
     expect((await shadows.report(good.id, NOW)).all).toMatchObject({ decisions: 20, lost: { decisions: 5 } });
   });
@@ -182,11 +188,11 @@ describeOnBothHomes('a shadow', (home) => {
   it('does not decide any more once it was stopped, and its report stays', async () => {
     const { id } = await ride(releaseOf(35, 0.4));
     await decideAll('some');
-    await runner.look();
+    await look();
     const stopped = await shadows.stop(id, 'bob', NOW);
     expect(stopped.shadow).toMatchObject({ state: 'stopped' });
     await decideAll('later');
-    await runner.look();
+    await look();
     await database.run((manager) => manager.query('delete from decisions'));
     const kept = await shadows.report(id, NOW);
     expect(kept).toEqual(stopped);
@@ -205,21 +211,21 @@ describeOnBothHomes('a shadow', (home) => {
   it('forgets people with their decisions, and what is old', async () => {
     await ride(releaseOf(35, 0.4));
     await decideAll('some');
-    await runner.look();
+    await look();
     const exported = await database.run((manager) => SHADOW_PERSON_STORE.export(manager, ['some-1']));
     expect(exported).toMatchObject([{ offer: null, own_outcome: 'none' }]);
     await profiles.erase('some-1', 'ann');
     expect(await countOf('shadow_decisions')).toBe(19);
-    await shadowRunner({ keepMs: -86_400_000 }).look();
+    await look(shadowRunner({ keepMs: -86_400_000 }));
     expect(await countOf('shadow_decisions')).toBe(0);
   });
 
   it('goes on from now where the numbers of transactions began anew', async () => {
     const { id } = await ride(releaseOf(35, 0.4));
     await database.run((manager) => manager.query('update shadows set read_until = 9000000000000'));
-    await runner.look();
+    await look();
     await decideAll('some');
-    await runner.look();
+    await look();
     expect((await shadows.report(id, NOW)).shadow.seen).toBe(20);
   });
 });

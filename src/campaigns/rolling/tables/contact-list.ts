@@ -48,8 +48,12 @@ export async function listContacts(
   );
 }
 
-/** Whoever closes it waits until this transaction has ended. */
+/**
+ * Opened once, and used by one process at a time: two that list the same people wait for each other, and never in a ring.
+ * Whoever closes it waits until this transaction has ended.
+ */
 async function openTurn(manager: EntityManager, campaign: string, now: number): Promise<string> {
+  await manager.query('select from rolling_progress where campaign = $1 for update', [campaign]);
   const open = await manager.query<{ id: string }[]>(
     'select id from rolling_turns where campaign = $1 and not closed and delivered_at is null order by id limit 1 for update',
     [campaign],

@@ -68,9 +68,8 @@ export async function claimMoments(
   people: readonly FiringPerson[],
 ): Promise<ReadonlySet<string>> {
   const [rows] = await manager.query<[{ firing: string }[], number]>(
-    `update rolling_moments m set firing = p.firing
-     from unnest($2::text[], $3::timestamptz[], $4::text[]) p (user_id, due, firing)
-     where m.campaign = $1 and m.user_id = p.user_id and m.due <= p.due and m.firing is null returning m.firing`,
+    `with ${locked(PEOPLE, 'm.firing is null')}
+     update rolling_moments m set firing = l.firing from locked l where ${ITS_ROW} returning m.firing`,
     [campaign, ...columnsOf(people)],
   );
   return new Set(rows.map(({ firing }) => firing));
@@ -99,8 +98,7 @@ export async function forgetMoments(
   people: readonly DuePerson[],
 ): Promise<void> {
   await manager.query(
-    `delete from rolling_moments m using unnest($2::text[], $3::timestamptz[], $4::text[]) p (user_id, due, firing)
-     where m.campaign = $1 and m.user_id = p.user_id and m.due <= p.due and m.firing is not distinct from p.firing`,
+    `with ${locked(PEOPLE, AS_LOOKED_AT)} delete from rolling_moments m using locked l where ${ITS_ROW}`,
     [campaign, ...columnsOf(people)],
   );
 }
@@ -118,11 +116,9 @@ export async function postponeMoments(
   people: readonly PostponedPerson[],
 ): Promise<void> {
   await manager.query(
-    `with p as (select * from unnest($2::text[], $3::timestamptz[], $4::text[], $5::timestamptz[]) p (user_id, due, firing, until)),
+    `with ${locked(POSTPONED_PEOPLE, AS_LOOKED_AT)},
      gone as (
-       delete from rolling_moments m using p
-       where m.campaign = $1 and m.user_id = p.user_id and m.due <= p.due and m.firing is not distinct from p.firing
-       returning m.user_id, m.name, m.at, p.until)
+       delete from rolling_moments m using locked l where ${ITS_ROW} returning m.user_id, m.name, m.at, l.until)
      insert into rolling_moments (campaign, due, user_id, name, at)
      select $1, until, user_id, name, at from gone on conflict do nothing`,
     [campaign, ...columnsOf(people), people.map(({ until }) => timestamp(until))],
@@ -132,6 +128,22 @@ export async function postponeMoments(
 /** Forgets all moments that are to come. */
 export async function forgetAllMoments(manager: EntityManager, campaign: string): Promise<void> {
   await manager.query('delete from rolling_moments where campaign = $1 and firing is null', [campaign]);
+}
+
+const PEOPLE = 'unnest($2::text[], $3::timestamptz[], $4::text[]) p (user_id, due, firing)';
+const POSTPONED_PEOPLE =
+  'unnest($2::text[], $3::timestamptz[], $4::text[], $5::timestamptz[]) p (user_id, due, firing, until)';
+const AS_LOOKED_AT = 'm.firing is not distinct from p.firing';
+const ITS_ROW = 'm.campaign = $1 and m.user_id = l.user_id and m.due = l.moment';
+
+/**
+ * The moments of people until those that counted, locked one after the other in the order of their key: processes that are
+ * at the same moments wait for each other, and never in a ring.
+ */
+function locked(people: string, firing: string): string {
+  return `locked as (
+    select p.*, m.due as moment from rolling_moments m join ${people} on m.user_id = p.user_id and m.due <= p.due
+    where m.campaign = $1 and ${firing} order by m.user_id, m.due for update of m)`;
 }
 
 function columnsOf(people: readonly DuePerson[]): readonly unknown[] {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { DecisionLog } from '#strata/decisions/log';
 import { type Campaign, type ReleaseDocuments, type Strategy } from '#strata/engine';
 import { compileRelease } from '#strata/engine/plan';
@@ -6,7 +6,7 @@ import { uuidv7 } from '#strata/kernel';
 import { type Database } from '#strata/platform/database';
 import { FactGatherer } from '#strata/profiles/facts';
 import { ingest, withRetries } from '#strata/profiles/store';
-import { describeOnBothHomes, freshDatabase } from '../../../../test/support/database.js';
+import { describeOnBothHomes, freshDatabase, transactionsEnded } from '../../../../test/support/database.js';
 import { listedContacts } from '../tables/contact-list.js';
 import { forgetAllMoments } from '../tables/moment-table.js';
 import { beginAgain, moveRolling } from '../tables/progress-table.js';
@@ -14,7 +14,6 @@ import { type DecidingParts } from './fire-moments.js';
 import { takeTurn } from './take-turn.js';
 
 const MINUTE = 60_000;
-const WAIT = { timeout: 30_000, interval: 20 };
 const START = Date.parse('2026-11-22T08:00:00Z');
 
 const TRIGGER = {
@@ -65,16 +64,6 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     ];
     await withRetries(database, (manager, also) => ingest(manager, calls, also));
   };
-  /** Events are read once all transactions that began before theirs have ended, also those of others on this server. */
-  const arrived = () =>
-    vi.waitFor(async () => {
-      const [row] = await database.run((manager) =>
-        manager.query<{ done: boolean }[]>(
-          `select coalesce(max(written_in), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as done from events`,
-        ),
-      );
-      expect(row!.done).toBe(true);
-    }, WAIT);
   const release = (changes: Partial<Strategy> = {}, others: Partial<ReleaseDocuments> = {}) => {
     const strategies = [{ ...STRATEGY, ...changes }];
     const base = { facts: {}, segments: [], models: [], campaigns: [CAMPAIGN] };
@@ -91,7 +80,7 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     items: { choose: () => Promise.resolve([]) },
   });
   const turn = async (rules = release(), over = database) => {
-    await arrived();
+    await transactionsEnded(database);
     const strategy = rules.strategies[0]!;
     const pause = () => Promise.resolve();
     return await takeTurn(parts(over), { campaign: CAMPAIGN, strategy, release: rules, clock: () => now, pause });
@@ -259,7 +248,7 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     await move('running', 'cancelled');
     await database.run((manager) => forgetAllMoments(manager, CAMPAIGN.id));
     await track('eve', 'cart_updated', now);
-    await arrived();
+    await transactionsEnded(database);
     await database.run((manager) => beginAgain(manager, CAMPAIGN.id));
     await track('fay', 'cart_updated', now);
     now += 60 * MINUTE;
@@ -301,7 +290,7 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     const people = Array.from({ length: 40 }, (_, index) => `user-${String(index)}`);
     for (const userId of people) await track(userId, 'cart_updated', now);
     now += 60 * MINUTE;
-    await arrived();
+    await transactionsEnded(database);
     await Promise.all([turn(), turn(), turn()]);
     expect((await users()).toSorted()).toEqual(people.toSorted());
     expect([await count('decisions'), await count('rolling_moments')]).toEqual([people.length, 0]);
@@ -311,7 +300,7 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     await turn();
     await track('ann', 'cart_updated', now);
     now += 60 * MINUTE;
-    await arrived();
+    await transactionsEnded(database);
     const rules = release();
     await expect(turn(rules, dyingOnceDecided(database))).rejects.toThrow('dead');
     expect([await users(), await count('decisions')]).toEqual([[], 1]);
