@@ -1,4 +1,5 @@
 import { Alert, Anchor, Badge, Box, Button, Group, Stack, Tabs, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -199,11 +200,16 @@ function Standing({ collection, id, written, published }: WrittenProps & { reado
   );
 }
 
+/** Long enough to have stopped typing. */
+const PAUSE_MS = 400;
+
 function Sentence({ collection, document }: { readonly collection: Collection; readonly document: RuleDocument }) {
   const words = useWords(WORDS);
   const titles = useTitles(collection);
-  const { data } = useReached(conditionOf(collection, document), collection === 'segments');
-  return sentenceOf(collection, document, { words, titleOf: titles }) ?? data?.words ?? null;
+  // While somebody writes, it is asked for once they pause.
+  const [condition] = useDebouncedValue(conditionOf(collection, document), PAUSE_MS);
+  const { data } = useReached(condition, typeof condition === 'object');
+  return sentenceOf(collection, document, { words, titleOf: titles, condition: data?.words }) ?? data?.words ?? null;
 }
 
 function titleOf(document: RuleDocument, id: string): string {

@@ -22,7 +22,9 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { radius: 'lg' } }),
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     Title: Title.extend({ defaultProps: { textWrap: 'balance' } }),
-    Table: Table.extend({ styles: { th: { fontSize: 'var(--mantine-font-size-xs)' }, td: { verticalAlign: 'top' } } }),
+    Table: Table.extend({
+      styles: { thead: { fontSize: 'var(--mantine-font-size-xs)' }, td: { verticalAlign: 'top' } },
+    }),
   },
 });
 

@@ -7,7 +7,7 @@ import { Loaded } from '../../parts/loaded.js';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words.js';
 import { DocumentRow } from './document-row.js';
-import { conditionOf, isCalled, type Listed, sentenceOf } from './listed.js';
+import { conditionOf, isCalled, type Listed } from './listed.js';
 import { useSwitches } from './state-badge.js';
 
 /** So many at once: as many again are shown when somebody asks for them. */
@@ -82,7 +82,7 @@ function DocumentTable({ collection, documents }: DocumentTableProps) {
               key={document.id}
               collection={collection}
               document={document}
-              sentence={sentenceOf(collection, document, { words, titleOf })}
+              titleOf={titleOf}
               change={changes === undefined ? undefined : (changes.get(document.id) ?? null)}
               switchedOff={switches?.get(document.id) ?? []}
             />

@@ -7,7 +7,7 @@ import { type Collection } from '../../api.js';
 import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words.js';
-import { conditionOf, type Listed, personOf } from './listed.js';
+import { conditionOf, type Listed, personOf, sentenceOf } from './listed.js';
 import { PeopleReached } from './people-reached.js';
 import { useReached } from './reached.js';
 import { StateBadge, type SwitchedOff } from './state-badge.js';
@@ -18,15 +18,15 @@ type LastChange = AnswerOf<'/v1/document-changes', 'get'>['changes'][number];
 interface DocumentRowProps {
   readonly collection: Collection;
   readonly document: Listed;
-  /** What it is about; null where the count says it. */
-  readonly sentence: string | null;
+  /** What the documents are called that it names. */
+  readonly titleOf: (id: string) => string;
   /** Undefined while it is not known; null where it is longer ago than the server looks back. */
   readonly change: LastChange | null | undefined;
   readonly switchedOff: readonly SwitchedOff[];
 }
 
 /** A document in its list: people are counted as soon as it is seen. */
-export function DocumentRow({ collection, document, sentence, change, switchedOff }: DocumentRowProps) {
+export function DocumentRow({ collection, document, titleOf, change, switchedOff }: DocumentRowProps) {
   const { ref, inViewport } = useInViewport<HTMLTableRowElement>();
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {
@@ -34,6 +34,9 @@ export function DocumentRow({ collection, document, sentence, change, switchedOf
   }, [inViewport]);
   const condition = conditionOf(collection, document);
   const reached = useReached(condition, isSeen);
+  const words = useWords(WORDS);
+  const told = reached.data?.words;
+  const sentence = sentenceOf(collection, document, { words, titleOf, condition: told }) ?? told;
   const { id, title, description } = document;
   return (
     <Table.Tr ref={ref}>
@@ -46,13 +49,13 @@ export function DocumentRow({ collection, document, sentence, change, switchedOf
         </Text>
         {collection === 'strategies' && <StateBadge strategy={document} switchedOff={switchedOff} />}
         <Stack hiddenFrom="sm" gap={2} mt="xs">
-          <Text size="sm">{sentence ?? reached.data?.words}</Text>
+          <Text size="sm">{sentence}</Text>
           {condition !== undefined && <PeopleReached query={reached} />}
           <Changed change={change} />
         </Stack>
       </Table.Td>
       <Table.Td visibleFrom="sm" maw={480}>
-        <Text size="sm">{sentence ?? reached.data?.words}</Text>
+        <Text size="sm">{sentence}</Text>
         {description !== undefined && (
           <Text size="xs" c="dimmed">
             {description}

@@ -11,17 +11,29 @@ export interface Listed extends RuleDocument {
 
 type RuleWords = (typeof WORDS)['en'];
 
-/** What a document is about that no server has to be asked for; null where that is told otherwise. */
+/**
+ * What a document is about; null where its condition says it.
+ *
+ * @param condition what its own condition says, as far as that is known
+ */
 export function sentenceOf(
   collection: Collection,
   document: RuleDocument,
-  { words, titleOf }: { readonly words: RuleWords; readonly titleOf: (id: string) => string },
+  {
+    words,
+    titleOf,
+    condition,
+  }: {
+    readonly words: RuleWords;
+    readonly titleOf: (id: string) => string;
+    readonly condition: string | undefined;
+  },
 ): string | null {
   switch (collection) {
     case 'strategies': {
       const offers = namesOf(document['offers']).join(words.and);
       const segment = document['segment'];
-      return words.offersTo(offers, typeof segment === 'string' ? titleOf(segment) : words.whoMeets);
+      return words.offersTo(offers, typeof segment === 'string' ? titleOf(segment) : (condition ?? words.whoMeets));
     }
     case 'segments':
       return null;

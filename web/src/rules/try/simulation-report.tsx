@@ -90,27 +90,30 @@ function Moves({ title, why, moved }: MovesProps) {
       <Title order={2} size="h4">
         {title}
       </Title>
-      <Table maw={900}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{why}</Table.Th>
-            <Table.Th ta="right">{words.people}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {moved.why.map(({ code, stage, words: told, users }, index) => (
-            <Table.Tr key={index}>
-              <Table.Td>
-                {told}
-                <Text size="xs" c="dimmed">
-                  {words.stages[stage] ?? stage} · {code}
-                </Text>
-              </Table.Td>
-              <Table.Td ta="right">{count(users)}</Table.Td>
+      {/* Nothing kept it from those whom only a new strategy knows. */}
+      {moved.why.length > 0 && (
+        <Table maw={900}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{why}</Table.Th>
+              <Table.Th ta="right">{words.people}</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {moved.why.map(({ code, stage, words: told, users }, index) => (
+              <Table.Tr key={index}>
+                <Table.Td>
+                  {told}
+                  <Text size="xs" c="dimmed">
+                    {words.stages[stage] ?? stage} · {code}
+                  </Text>
+                </Table.Td>
+                <Table.Td ta="right">{count(users)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
       <Table maw={900}>
         <Table.Thead>
           <Table.Tr>
