@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useFormats } from '../parts/formats.js';
 import { Loaded } from '../parts/loaded.js';
+import { LoadedPage } from '../parts/loaded-page.js';
 import { Page } from '../parts/page.js';
 import { useWords } from '../words/language.js';
 import { campaignWords } from './document-words.js';
@@ -27,7 +28,11 @@ import { WORDS } from './words/index.js';
 export function CampaignPage() {
   const { id } = useParams({ from: '/campaigns/$id' });
   const campaign = useCampaign(id);
-  return <Loaded query={campaign}>{(document) => <OneCampaign document={document} />}</Loaded>;
+  return (
+    <LoadedPage query={campaign} title={id}>
+      {(document) => <OneCampaign document={document} />}
+    </LoadedPage>
+  );
 }
 
 function OneCampaign({ document }: { readonly document: Campaign }) {

@@ -5,6 +5,7 @@ import { answerOf, api } from '../api.js';
 import { useFormats } from '../parts/formats.js';
 import { LinkTo } from '../parts/links/link-to.js';
 import { Loaded } from '../parts/loaded.js';
+import { LoadedPage } from '../parts/loaded-page.js';
 import { Page } from '../parts/page.js';
 import { Accounts } from '../why/accounts.js';
 import { capitalised } from '../why/capitalised.js';
@@ -36,9 +37,9 @@ export function DecisionPage() {
   const isFaster = explanation.data === undefined && known.data !== undefined;
   if (isFaster) return <Decided key={decision} person={id} decided={known.data} explanation={explanation} />;
   return (
-    <Loaded query={explanation} height={600}>
+    <LoadedPage query={explanation} title={decision} height={600}>
       {(found) => <Decided key={decision} person={id} decided={found} explanation={explanation} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

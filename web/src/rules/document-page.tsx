@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react';
 import { type Collection } from '../api.js';
 import { useFormats } from '../parts/formats.js';
-import { Loaded } from '../parts/loaded.js';
+import { LoadedPage } from '../parts/loaded-page.js';
 import { Page } from '../parts/page.js';
 import { useWords } from '../words/language.js';
 import { DifferenceTable } from './changes/difference-table.js';
@@ -52,9 +52,9 @@ function Published({ collection, id }: DocumentPlace) {
     queryFn: () => readDocument(collection, id),
   });
   return (
-    <Loaded query={published} height={500}>
+    <LoadedPage query={published} title={id}>
       {(found) => <Written collection={collection} id={id} published={found} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

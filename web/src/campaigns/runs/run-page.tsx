@@ -1,7 +1,7 @@
 import { Anchor, Button, Stack } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useFormats } from '../../parts/formats.js';
-import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignRun, isBooked, reachedBy, useCampaign, useRun } from '../queries.js';
@@ -15,7 +15,11 @@ import { RunProgress, useLiveRun } from './run-progress.js';
 export function RunPage() {
   const { run: id } = useParams({ from: '/campaigns/$id/runs/$run' });
   const run = useRun(id);
-  return <Loaded query={run}>{(found) => <OneRun key={found.id} read={found} />}</Loaded>;
+  return (
+    <LoadedPage query={run} title={id}>
+      {(found) => <OneRun key={found.id} read={found} />}
+    </LoadedPage>
+  );
 }
 
 function OneRun({ read }: { readonly read: CampaignRun }) {

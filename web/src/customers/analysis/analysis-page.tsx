@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
 import { useWords } from '../../words/language.js';
 import { Age } from '../age.js';
@@ -18,7 +19,11 @@ import { Versions } from './versions.js';
 export function AnalysisPage() {
   const { id } = useParams({ from: '/customers/$id' });
   const analysis = useAnalysis(id);
-  return <Loaded query={analysis}>{(document) => <OneAnalysis document={document} />}</Loaded>;
+  return (
+    <LoadedPage query={analysis} title={id}>
+      {(document) => <OneAnalysis document={document} />}
+    </LoadedPage>
+  );
 }
 
 function OneAnalysis({ document: { id, title, kind } }: { readonly document: Analysis }) {
