@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 
-const main = new URL('../dist/cli/index.js', import.meta.url);
+const main = new URL('../dist/bundle/cli.js', import.meta.url);
 if (!existsSync(main)) {
   process.stderr.write('strata is not built yet: run `npm run build` first.\n');
   process.exit(1);

@@ -1,5 +1,6 @@
 // Compiles the TypeScript projects into dist/, puts each plugin's manifest and what it says beside its code, and makes the database that
-// homes start from, the packages' folders and the console's page. What does not wait for each other runs at once.
+// homes start from, the packages' folders, the console's page and the files of a start. What does not wait for each other runs
+// at once.
 // `--bench`: the measurements too.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, existsSync } from 'node:fs';
@@ -11,7 +12,13 @@ const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 await Promise.all([compile('src'), compile('migrations')]);
 const rest = process.argv.includes('--bench') ? ['plugins', 'bench'] : ['plugins'];
-await Promise.all([compile(...rest), prepareDatabase(), import('./console.mjs'), import('./sdk-package.mjs')]);
+await Promise.all([
+  compile(...rest),
+  prepareDatabase(),
+  import('./console.mjs'),
+  import('./sdk-package.mjs'),
+  import('./bundle.mjs'),
+]);
 copyManifests();
 await prepareAdmissions();
 

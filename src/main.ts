@@ -3,7 +3,7 @@ import { createLogger } from '#strata/platform/telemetry';
 import { loadConfig } from '#strata/platform/config';
 import { startServer } from './server.js';
 
-/** The server for containers: `node dist/main.js`. People use `strata serve`. */
+/** The server for containers: `node dist/bundle/main.js`. People use `strata serve`. */
 const config = loadConfig();
 const log = createLogger(config);
 const { url, database, release, notices, close } = await startServer(config, log);

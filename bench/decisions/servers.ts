@@ -47,7 +47,7 @@ export function startStrata({
   nodeOptions = [],
   program = PACKAGE_ROOT,
 }: StrataOptions): Promise<ServerProcess> {
-  return startProcess([...nodeOptions, join(program, 'dist', 'main.js')], {
+  return startProcess([...nodeOptions, join(program, 'dist', 'bundle', 'main.js')], {
     STRATA_HOME: home,
     RULES_DIR: rules ?? join(PACKAGE_ROOT, 'rules'),
     PLUGINS_DIR: pluginsDir ?? '',

@@ -44,7 +44,7 @@ export function processesOf(
       return config;
     },
     async serve(config, env = {}) {
-      const main = join(PACKAGE_ROOT, 'dist', 'main.js');
+      const main = join(PACKAGE_ROOT, 'dist', 'bundle', 'main.js');
       const server = await startProcess([main], { ...environmentOf(config), ...env });
       closers.push(() => server.stop());
       return server;
