@@ -5,7 +5,7 @@ import { type JobQueue, JOBS } from '#strata/platform/queue';
 import { RulebookModule } from '#strata/rulebook';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { BacktestJobsModule } from './backtest-jobs.module.js';
-import { backtestTeller } from './evidence/index.js';
+import { backtestTeller } from './told/index.js';
 import { BacktestJobsController, BacktestsController } from './http/index.js';
 import { type BacktestJobs, Backtests } from './jobs/index.js';
 

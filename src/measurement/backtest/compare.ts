@@ -10,6 +10,7 @@ import { type RankingRequest, type StrategyRankings } from './selection/selector
 import { modelOf } from './selection/strategy-models.js';
 import { leaveOut, sweepLeaveOut } from './sweep.js';
 import { verdictOf } from './verdict.js';
+import { backtestPhrases } from './words/index.js';
 
 /** How to compare. */
 export interface Comparing {
@@ -137,25 +138,21 @@ function selectorsOf(
   sweep: BacktestReport['sweep'],
   { pools }: HistoryPart,
 ): readonly Selector[] {
+  const titles = backtestPhrases().selectors;
   const selectors: (Selector | null)[] = [
-    { selector: 'strategy', title: 'the strategy as it is written', ranking: own },
+    { selector: 'strategy', title: titles.strategy, ranking: own },
     humanRule && { selector: 'human rule', title: strategy.baseline.title, ranking: humanRule },
-    { selector: 'random', title: 'anybody', ranking: random },
-    response && { selector: 'response model', title: 'the likeliest to convert with the offer', ranking: response },
+    { selector: 'random', title: titles.random, ranking: random },
+    response && { selector: 'response model', title: titles['response model'], ranking: response },
     response && natural && sweep
       ? {
           selector: 'two-model method',
-          title: twoModelTitle(sweep.chosen),
+          title: titles['two-model method'](sweep.chosen),
           ranking: leaveOut({ response, natural }, pools, sweep.chosen),
         }
       : null,
   ];
   return selectors.filter((selector) => selector !== null);
-}
-
-function twoModelTitle(chosen: number): string {
-  if (chosen === 0) return 'leaves out nobody (as the validation rows chose): the response model alone';
-  return `leaves out the top ${Math.round(100 * chosen)} % by the natural model (as the validation rows chose), then the response model`;
 }
 
 function resultOf(

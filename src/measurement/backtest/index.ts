@@ -8,7 +8,8 @@ export type { BacktestReport, Breakdown, SelectorResult, Sweep, SweepPoint } fro
 export { evaluatePolicies, type PoliciesRequest } from './policies/evaluate-policies.js';
 export { parsePolicy, type PolicyChoice, POLICY_FORMS } from './policies/policy-choice.js';
 export type { PolicyReport, PolicyResult } from './policies/policy-report.js';
-export { equalWords } from './ladder/ladder-words.js';
+export { equalWords, ladderSentences } from './ladder/ladder-words.js';
 export { backtestApart, ladderApart, policiesApart } from './apart/judge-apart.js';
 export { rowReadsOf } from './selection/selectors.js';
 export { comparedVerdict, type ComparedGrounds } from './verdict.js';
+export { backtestPhrases } from './words/index.js';

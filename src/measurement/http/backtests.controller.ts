@@ -7,6 +7,7 @@ import { Endpoint, PLAIN, Roles, Tag } from '#strata/platform/http';
 import { jobsController } from '#strata/platform/job-routes';
 import { type BacktestAsked, Backtests, type BacktestWithReport } from '../jobs/index.js';
 import { backtestRunSchema, backtestSchema } from './answers.schema.js';
+import { reportIn } from '../told/index.js';
 import { parsePolicy, type PolicyChoice } from '../backtest/index.js';
 import { BacktestBody } from './request.js';
 
@@ -48,6 +49,7 @@ export const BacktestJobsController = jobsController({
   entry: backtestRunSchema,
   whole: backtestSchema,
   owner: Backtests,
+  tell: (language, run) => ({ ...run, report: run.report && reportIn(run.report, language) }),
 });
 
 function askedIn({

@@ -22,7 +22,7 @@ export interface BacktestRun extends JobStanding {
 /** The same with what it found. */
 export interface BacktestWithReport extends BacktestRun {
   /** As `strata backtest --json` prints it; null until it succeeded. */
-  readonly report: object | null;
+  readonly report: Readonly<Record<string, unknown>> | null;
 }
 
 /** Backtests as jobs. */
@@ -64,5 +64,5 @@ function runOf(job: Job<BacktestPayload>): BacktestRun {
 }
 
 function withReport(job: Job<BacktestPayload>): BacktestWithReport {
-  return { ...runOf(job), report: job.result as object | null };
+  return { ...runOf(job), report: job.result as BacktestWithReport['report'] };
 }

@@ -42,6 +42,8 @@ interface JobRoutes<W extends JobStanding> {
   /** What is answered for one of them. */
   readonly whole: z.ZodType;
   readonly owner: Type<JobsOwner<W>>;
+  /** What one of them gave, in a language; English stands unless told. */
+  readonly tell?: (language: Language, whole: W) => W;
 }
 
 /**
@@ -49,7 +51,11 @@ interface JobRoutes<W extends JobStanding> {
  * says what is asked of it: that is a route of the kind's own.
  */
 export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Type {
-  const { at, path, tag, one, many, entry, whole, owner } = routes;
+  const { at, path, tag, one, many, entry, whole, owner, tell } = routes;
+  const told = (language: Language, job: W): W => {
+    const spoken = jobIn(language, job);
+    return tell === undefined ? spoken : tell(language, spoken);
+  };
 
   @Controller(at)
   @Roles('marketer')
@@ -85,7 +91,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
       @Param('run', PLAIN) run: string,
       @SpokenLanguage() language: Language,
     ): Promise<W> {
-      return jobIn(language, await this.of.jobs.find(id, run));
+      return told(language, await this.of.jobs.find(id, run));
     }
 
     @Get(`:id/${path}/:run/events`)
@@ -102,7 +108,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
       @Res() reply: FastifyReply,
     ): Promise<void> {
       const language = spokenLanguage(request, reply);
-      const find = async () => jobIn(language, await this.of.jobs.find(id, run));
+      const find = async () => told(language, await this.of.jobs.find(id, run));
       await sendStates({ find, isOver: hasEnded }, { request, reply });
     }
 
@@ -119,7 +125,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
       @Req() request: AuthenticatedRequest,
       @SpokenLanguage() language: Language,
     ): Promise<W> {
-      return jobIn(language, await this.of.jobs.cancel(id, run, actorOf(request)));
+      return told(language, await this.of.jobs.cancel(id, run, actorOf(request)));
     }
 
     @Post(`:id/${path}/:run/retry`)
@@ -136,7 +142,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
       @Req() request: AuthenticatedRequest,
       @SpokenLanguage() language: Language,
     ): Promise<W> {
-      return jobIn(language, await this.of.jobs.retry(id, run, actorOf(request)));
+      return told(language, await this.of.jobs.retry(id, run, actorOf(request)));
     }
   }
   return Object.defineProperty(JobsController, 'name', { value: `JobsController:${at}/${path}` });

@@ -1,1 +1,1 @@
-export { messageIn, problemsIn } from './say.js';
+export { messageIn, problemsIn, withNotesIn } from './say.js';

@@ -19,3 +19,13 @@ export function problemsIn<P extends Problem>(language: Language, problems: read
     ...(problem.expected === undefined ? {} : { expected: messageIn(language, problem.expected) }),
   }));
 }
+
+/** What has notes, with these in a language. */
+export function withNotesIn<R extends Readonly<Record<string, unknown>>>(language: Language, noted: R): R {
+  const { notes } = noted;
+  if (!Array.isArray(notes)) return noted;
+  return {
+    ...noted,
+    notes: notes.map((note: unknown) => (typeof note === 'string' ? messageIn(language, note) : note)),
+  };
+}

@@ -131,7 +131,7 @@ export function judgeLadder(question: LadderQuestion, { source, history, models 
     equal,
     sentences: ladderSentences(told, equal, basis),
     obstacle,
-    notes: [...history.notes, ...parts.notes, ...notes, ...likeTheOneBefore(told)],
+    notes: [...history.notes, ...parts.notes, ...notes, ...unseenStepNotes(told)],
   };
   const takenBy = (audience: Audience | undefined) => membersOf(audience, history, rows);
   return {
@@ -215,7 +215,7 @@ function toldLevel(
 }
 
 /** A history of a campaign to a segment has nobody else: what choosing the segment earned can't be seen in it. */
-function likeTheOneBefore(levels: readonly LadderLevel[]): readonly string[] {
+function unseenStepNotes(levels: readonly LadderLevel[]): readonly string[] {
   return levels.flatMap(({ level, natural }, index) => {
     const before = levels[index - 1];
     if (level === 'human rule' || before?.natural.audience !== natural.audience) return [];

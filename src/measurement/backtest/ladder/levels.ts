@@ -3,6 +3,7 @@ import { StrataError } from '#sdk';
 import { type Ranking } from '../selection/audience.js';
 import { compileForHistory, missingFacts, type ReadRows } from '../selection/history-strategy.js';
 import { type StrategyRankings } from '../selection/selectors.js';
+import { backtestPhrases } from '../words/index.js';
 import { type LadderLevelId } from './ladder.js';
 
 /** Whom a level would reach, in which order. */
@@ -42,11 +43,12 @@ export function ladderLevels(
   const inSegment = segment.passes ?? (() => true);
   const inTrigger = (row: number) => inSegment(row) && (triggered.passes?.(row) ?? true);
   const anyRow = rankings.random;
+  const titles = backtestPhrases().levels;
   const levels: (LevelRanking | null)[] = [
-    { level: 'everybody', title: 'everybody in the history', ranking: anyRow },
-    segment.passes && { level: 'segment', title: 'who is in the segment', ranking: within(anyRow, inSegment) },
-    triggered.passes && { level: 'trigger', title: 'who set the trigger off', ranking: within(anyRow, inTrigger) },
-    { level: 'predictive', title: 'whom the models pick among them', ranking: within(rankings.strategy, inTrigger) },
+    { level: 'everybody', title: titles.everybody, ranking: anyRow },
+    segment.passes && { level: 'segment', title: titles.segment, ranking: within(anyRow, inSegment) },
+    triggered.passes && { level: 'trigger', title: titles.trigger, ranking: within(anyRow, inTrigger) },
+    { level: 'predictive', title: titles.predictive, ranking: within(rankings.strategy, inTrigger) },
     rankings.humanRule && {
       level: 'human rule',
       title: strategy.baseline.title,

@@ -31,10 +31,10 @@ export function keepArm(
   if (kept.length === table.rows) return { table, notes: [] };
   const which = treatment === 'none' ? 'without an offer' : 'with an offer';
   const unknown = got.filter((one) => one === 'unknown').length;
-  const rest = unknown === 0 ? '' : `; ${String(unknown)} do not say what they got`;
+  const note = `${kept.length} of ${table.rows} rows are ${which} (${column.name})`;
   return {
     table: selectRows(table, kept),
-    notes: [`${kept.length} of ${table.rows} rows are ${which} (${column.name})${rest}`],
+    notes: [unknown === 0 ? note : `${note}; ${String(unknown)} do not say what they got`],
   };
 }
 

@@ -1,4 +1,5 @@
 import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
+import { withNotesIn } from '#strata/platform/messages';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { type ModelEvidence, type ModelRegistry, type ModelVersion } from '../../registry/index.js';
 import { type EvidenceTeller, type EvidenceTelling } from './evidence-tellers.js';
@@ -24,8 +25,9 @@ export class ToldEvidence {
       document: documents?.models.find(({ id }) => id === model) ?? null,
     };
     return evidence.map((one) => {
+      const report = withNotesIn(language, one.report);
       const teller = this.tellers.find(({ stage }) => stage === one.stage);
-      return teller === undefined ? one : { ...one, report: teller.tell(one.report, telling) };
+      return { ...one, report: teller === undefined ? report : teller.tell(report, telling) };
     });
   }
 

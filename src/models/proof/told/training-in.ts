@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Language } from '#strata/kernel/texts';
 import { storedUplift, upliftIn } from '../../training/index.js';
+import { withNotesIn } from '#strata/platform/messages';
 import { modelPhrases } from '../../words/index.js';
 import { type StoredReport } from './evidence-tellers.js';
 
@@ -12,7 +13,7 @@ export function metricsIn(metrics: StoredReport, language: Language): StoredRepo
   const uplift = storedUplift.safeParse(metrics['uplift']);
   const examples = dataset.safeParse(metrics['dataset']);
   return {
-    ...metrics,
+    ...withNotesIn(language, metrics),
     ...(uplift.success ? { uplift: upliftIn(uplift.data, language) } : {}),
     ...(examples.success ? { dataset: datasetIn(examples.data, language) } : {}),
   };
@@ -21,7 +22,7 @@ export function metricsIn(metrics: StoredReport, language: Language): StoredRepo
 function datasetIn(report: z.infer<typeof dataset>, language: Language): StoredReport {
   const { leakage } = modelPhrases(language);
   return {
-    ...report,
+    ...withNotesIn(language, report),
     suspects: report.suspects.map((suspect) => ({
       ...suspect,
       signs: suspect.signs.map((one) => ({ ...one, words: leakage.sign(one) })),

@@ -7,6 +7,7 @@ import { EXPERIMENTS } from './experiments.js';
 import { FOREIGN } from './foreign.js';
 import { JOBS } from './jobs.js';
 import { MODELS } from './models.js';
+import { NOTES } from './notes.js';
 import { PEOPLE } from './people.js';
 import { REQUESTS } from './requests.js';
 import { CHECKS } from './rulebook/checks.js';
@@ -31,6 +32,7 @@ export const CHINESE: MessageBook = {
     ...ANALYSES,
     ...PEOPLE,
     ...JOBS,
+    ...NOTES,
     ...REQUESTS,
     ...ERROR_TITLES,
     ...FOREIGN,

@@ -77,4 +77,17 @@ export const TERMS: Entries = {
   without: '缺少',
   'from the future': '时间在未来',
   'about nobody': '不属于任何人',
+
+  'the segment': '人群',
+  'the trigger': '触发条件',
+  'of the strategy': '（策略自带的）',
+  'with an offer': '得到了优惠',
+  'with the offer': '有优惠的行',
+  'without an offer': '没有优惠',
+  'date as {form}': '{form}格式的日期',
+  'the response model': '响应模型',
+  'the natural model': '自然购买模型',
+  "the human rule's order": '人工规则的顺序',
+  higher: '高',
+  lower: '低',
 };

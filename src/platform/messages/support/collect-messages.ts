@@ -26,6 +26,15 @@ export function collectThrown(paths: readonly string[]): readonly SourceMessage[
   return collected(paths, (source) => saidIn(source).flatMap(literalsIn).filter(hasWords));
 }
 
+/** The notes of reports: the members and variables that are called so, and what functions give that are. */
+export function collectNotes(paths: readonly string[]): readonly SourceMessage[] {
+  return collected(paths, (source) =>
+    notedIn(source)
+      .flatMap(literalsIn)
+      .filter((literal) => isProse(textOf(literal))),
+  );
+}
+
 /** What a template is recognised by: its constant parts, without a full stop; holes that follow each other are one. */
 export function skeletonOf(text: string): string {
   return text
@@ -75,6 +84,22 @@ function saidIn(node: ts.Node): readonly ts.Node[] {
       inside.push(...saidIn(child));
     });
   return [...messagesOf(node), ...inside];
+}
+
+/** The expressions that make notes. */
+function notedIn(node: ts.Node): readonly ts.Node[] {
+  const made = ts.isFunctionDeclaration(node) ? node.body : initialised(node);
+  const name = (node as ts.NamedDeclaration).name;
+  if (made !== undefined && name !== undefined && ts.isIdentifier(name) && NOTES.test(name.text)) return [made];
+  const inside: ts.Node[] = [];
+  node.forEachChild((child) => {
+    inside.push(...notedIn(child));
+  });
+  return inside;
+}
+
+function initialised(node: ts.Node): ts.Node | undefined {
+  return ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node) ? node.initializer : undefined;
 }
 
 function messagesOf(node: ts.Node): readonly ts.Node[] {
@@ -135,6 +160,7 @@ function textOf(literal: Literal): string {
 }
 
 const MESSAGE_NAMES = /^(message|expected|error)$/;
+const NOTES = /^notes?$|^notesO|Notes?$/;
 
 function isMember({ parent }: Literal): boolean {
   return ts.isPropertyAssignment(parent) && MESSAGE_NAMES.test(parent.name.getText());

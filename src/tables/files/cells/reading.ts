@@ -229,9 +229,12 @@ function isNotZero(value: number | undefined): number | undefined {
 
 function oddNote(name: string, { kind, date }: ColumnForm, { cells, values }: OddCells, texts: number): string {
   const list = values.map(({ text, cells: count }) => `"${text.slice(0, 40)}" (${String(count)})`).join(', ');
-  const more = texts > values.length ? `, and ${String(texts - values.length)} other texts` : '';
+  const more = texts - values.length;
+  const shownTexts = more > 0 ? `${list}, and ${String(more)} other texts` : list;
   const what = kind === 'date' ? `date as ${date ?? 'ISO 8601'}` : kind;
-  return `${String(cells)} ${cells === 1 ? 'cell' : 'cells'} of "${name}" ${cells === 1 ? 'is' : 'are'} no ${what} and ${cells === 1 ? 'counts' : 'count'} as missing: ${list}${more}`;
+  return cells === 1
+    ? `1 cell of "${name}" is no ${what} and counts as missing: ${shownTexts}`
+    : `${String(cells)} cells of "${name}" are no ${what} and count as missing: ${shownTexts}`;
 }
 
 /** A column that is text although most of its cells are numbers. */

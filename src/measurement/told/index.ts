@@ -1,1 +1,2 @@
 export { backtestTeller } from './backtest-teller.js';
+export { reportIn } from './report-in.js';
