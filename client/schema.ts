@@ -3747,6 +3747,13 @@ export interface components {
              * @constant
              */
             readonly stored: true;
+            /** @description Only those whom files name; what is known of them is read of the store */
+            readonly among?: {
+              /** @description Parquet, CSV, NDJSON or Arrow files below DATA_DIR, by a path or a glob */
+              readonly files: string;
+              /** @description The column that names the person */
+              readonly id: string;
+            };
           }
         | {
             /** @description Parquet, CSV, NDJSON or Arrow files below DATA_DIR, by a path or a glob */
@@ -5386,6 +5393,8 @@ export interface components {
       };
       /** @description At most so many of one category. */
       readonly perCategory?: number;
+      /** @description How much being unlike the items before counts beside how good an item is; 0 unless told. */
+      readonly diversity?: number;
       /** @description Whether what the user had already may stand there, too; as the analysis says unless told. */
       readonly bought?: boolean;
       /** @description Items that may not stand there. */
@@ -5937,6 +5946,8 @@ export interface components {
             readonly where?: unknown;
             /** @description At most so many of one category */
             readonly perCategory?: number;
+            /** @description How much being unlike the items before counts beside how good an item is, 0 to 1; 0 unless told */
+            readonly diversity?: number;
             /** @description Whether what the person bought already may stand there, too */
             readonly bought?: boolean;
           };

@@ -17,7 +17,13 @@ export interface Campaign {
 }
 
 /** People of the store, or of files. */
-type CampaignAudience = { readonly stored: true } | FileAudience;
+type CampaignAudience = StoredAudience | FileAudience;
+
+/** People of the store: everybody, or those whom files name. */
+export interface StoredAudience {
+  readonly stored: true;
+  readonly among?: Pick<FileAudience, 'files' | 'id'>;
+}
 
 export interface FileAudience {
   /** A path or a glob below `DATA_DIR`: Parquet, CSV, NDJSON or Arrow. */

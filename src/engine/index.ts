@@ -8,6 +8,7 @@ export {
   type CustomerMatch,
   type CronSchedule,
   type FileAudience,
+  type StoredAudience,
   type Quota,
   type RollingSchedule,
   campaignLimits,

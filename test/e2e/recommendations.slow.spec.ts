@@ -59,7 +59,11 @@ const documents = {
   },
   segments: [{ id: 'berlin', title: 'In Berlin', condition: { fact: 'city', operator: 'equal', value: 'Berlin' } }],
   models: [],
-  strategies: [nextCup, { ...nextCup, id: 'first-cup', title: 'The first cup', trigger: joined }],
+  strategies: [
+    nextCup,
+    { ...nextCup, id: 'berlin-cup', segment: 'berlin' },
+    { ...nextCup, id: 'first-cup', title: 'The first cup', trigger: joined },
+  ],
   campaigns: [
     { id: 'letters', title: 'Letters', strategy: 'next-cup', audience: { stored: true }, out: { format: 'csv' } },
     { id: 'welcome', title: 'Welcome', strategy: 'first-cup', audience: { stored: true }, schedule: { every: 'PT1H' } },
@@ -156,6 +160,7 @@ describeOnBothHomes('recommendations', (home) => {
 
   it('answer who is new, by what is popular, and by what a request tells', async () => {
     const stranger = await ask({ userId: 'nobody-yet', items: 3 });
+    expect(new Set(stranger.items.map(({ words }) => words))).toEqual(new Set(['popular with others']));
     expect(stranger.items.map(({ by }) => by)).toEqual(['popularity', 'popularity', 'popularity']);
     const [first] = await idsFor({ userId: 'nobody-yet', history: ['espresso', 'filter'], items: 1 });
     expect(SHELVES.coffee).toContain(first);
@@ -168,6 +173,15 @@ describeOnBothHomes('recommendations', (home) => {
     }
     const list = await idsFor({ userId: 'tea-0', items: 4, bought: true, perCategory: 2 });
     expect(list.filter((id) => (SHELVES.tea as readonly string[]).includes(id))).toHaveLength(2);
+    // Tea comes first for who drinks tea, unless the list is to be diverse.
+    const shelves = async (diversity: number) =>
+      (await idsFor({ userId: 'tea-0', items: 4, bought: true, diversity })).map((id) =>
+        /^(?:green|black|white|oolong)$/.test(id),
+      );
+    expect(await shelves(0)).toEqual([true, true, true, true]);
+    expect(await shelves(1)).toEqual([true, false, expect.any(Boolean), expect.any(Boolean)]);
+    const diverse = await server.call('POST', '/v1/recommendations', { userId: 'tea-0', diversity: 2 });
+    expect([diverse.status, diverse.json]).toMatchObject([422, { problems: [{ pointer: '/diversity' }] }]);
     await server.call('POST', '/v1/items/batch', { items: [{ id: 'oolong', facts: { stock: 0 } }], merge: true });
     await vi.waitFor(
       async () => {
@@ -242,6 +256,18 @@ describeOnBothHomes('recommendations', (home) => {
     const [columns, ...people] = (await readFile(list, 'utf8')).trim().split('\n');
     expect(columns).toMatch(/,items$/);
     const asked = lines.map((line) => line.split(',')[0]);
+    // What the file does not tell of them is read of the store.
+    const drinkers = join(folder, 'drinkers.csv');
+    await writeFile(drinkers, `user_id\n${[...asked, 'tea-1', 'tea-2', 'nobody-stored', 'tea-2'].join('\n')}\n`);
+    const among = ['--audience', 'stored', '--among', drinkers, '--out', list];
+    const cups = await cli('campaign', 'run', 'berlin-cup', ...among);
+    expect([cups.code, cups.err]).toEqual([0, expect.any(String)]);
+    expect(cups.out).toContain('1 person whom the files name is not stored');
+    const berlin = (await readFile(list, 'utf8')).trim().split('\n').slice(1);
+    expect(berlin.map((line) => line.split(',')[0]).sort()).toEqual(['tea-1', 'tea-2']);
+    const lost = await cli('campaign', 'run', 'berlin-cup', '--audience', drinkers, '--among', drinkers);
+    expect([lost.code, lost.err]).toEqual([2, expect.stringContaining('--audience stored --among FILE')]);
+    await rm(list);
     for (const line of people) {
       expect(asked).toContain(line.split(',')[0]);
       expect(line).toMatch(/"\[""[a-z]+"",""[a-z]+""\]"$/);

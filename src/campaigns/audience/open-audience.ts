@@ -4,6 +4,7 @@ import { StrataError } from '#sdk';
 import { columnsOf } from './audience-columns.js';
 import { type AudienceSample, baseOf, drawnIds, drawnSql } from './drawn-people.js';
 import { type PreparedAudience, type AudiencePart, type AudienceSource, NO_COLUMN } from './people/audience.js';
+import { type FileReading } from './files/file-parts.js';
 import { rowNotes } from './people/audience-notes.js';
 import { openBounded } from './people/duckdb.js';
 import { type CampaignReads, type NeededFact, neededFacts } from './people/needed-facts.js';
@@ -64,7 +65,7 @@ async function countAudience(
   request: AudienceRequest,
 ): Promise<PreparedAudience> {
   const { strategy, documents, states, folder, now, sample } = request;
-  const { parts, notes, base } = await sourceParts(connection, facts, request);
+  const { parts, notes, base, unknown } = await sourceParts(connection, facts, request);
   const timeZones = facts.map(({ isTimeZone }, place) => isTimeZone === true && isMissing(parts, place));
   const drawn = sample === undefined || base !== null ? null : drawnSql(sample, parts);
   const ids = drawn === null && base === null ? undefined : drawnIds(connection, parts, drawn);
@@ -92,11 +93,12 @@ async function countAudience(
     base: base ?? (drawn === null ? people : baseOf(heads)),
     duplicates: heads.named - heads.people,
     nameless: heads.nameless,
+    unknown,
     columns: await columnsOf(connection, facts, ready),
     parts: ready,
     where: needsCopy ? null : allOf(gates),
     ...stoppedBy(gates, people, counts),
-    notes: [...notes, ...rowNotes({ nameless: heads.nameless, duplicates: heads.named - heads.people })],
+    notes: [...notes, ...rowNotes({ nameless: heads.nameless, duplicates: heads.named - heads.people, unknown })],
   };
 }
 
@@ -112,6 +114,8 @@ interface SourceParts {
   readonly notes: readonly string[];
   /** How many people the source has, where the parts are a sample already; else null. */
   readonly base: number | null;
+  /** People who are named and not stored. */
+  readonly unknown: number;
 }
 
 async function sourceParts(
@@ -123,13 +127,27 @@ async function sourceParts(
   const timeZone = timeZoneOf(documents);
   // Each kind loads what reads it: threads, which read what is ready, come through the same door.
   if (source.kind === 'stored') {
-    const { database } = source;
+    const { database, among } = source;
     const reading = { database, facts, catalogue, timeZone, now, folder, signal };
     const { storedPart } = await import('./stored/stored-people.js');
-    const { part, base } = await storedPart({ ...reading, sample: sample?.people });
-    return { parts: [part], notes: [], base };
+    const named = among === undefined ? undefined : await idsIn(connection, among, { catalogue, timeZone, folder });
+    const { part, base, unknown } = await storedPart({ ...reading, sample: sample?.people, named });
+    return { parts: [part], notes: [], base, unknown };
   }
   const { fileParts } = await import('./files/file-parts.js');
   const purpose = strategy.document.consent;
-  return { ...(await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder })), base: null };
+  const found = await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder });
+  return { ...found, base: null, unknown: 0 };
+}
+
+/** The ids that files name. */
+async function idsIn(
+  connection: DuckDBConnection,
+  among: Pick<FileReading['source'], 'files' | 'id' | 'directory'>,
+  reading: Pick<FileReading, 'catalogue' | 'timeZone' | 'folder'>,
+): Promise<AsyncIterable<readonly string[]>> {
+  const { fileParts } = await import('./files/file-parts.js');
+  const source = { kind: 'files', ...among } as const;
+  const { parts } = await fileParts(connection, { source, facts: [], purpose: undefined, ...reading });
+  return drawnIds(connection, parts, null);
 }

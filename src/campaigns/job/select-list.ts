@@ -112,8 +112,9 @@ export function formatOf({
 
 function sourceOf({ database, dataDir }: SelectPorts, { payload }: PlannedRun): AudienceSource {
   const { audience } = payload.document;
-  if ('stored' in audience) return { kind: 'stored', database };
-  return { kind: 'files', directory: folderOfFiles(payload, dataDir), ...audience };
+  if (!('stored' in audience)) return { kind: 'files', directory: folderOfFiles(payload, dataDir), ...audience };
+  if (audience.among === undefined) return { kind: 'stored', database };
+  return { kind: 'stored', database, among: { directory: folderOfFiles(payload, dataDir), ...audience.among } };
 }
 
 /** @throws StrataError BAD_FILE */

@@ -74,5 +74,6 @@ async function look(plan: PreviewedPlan, request: LookBounds & ModelPorts): Prom
 
 function nobodyWords({ source }: Pick<PreviewedPlan, 'source'>, language: Language | undefined): string {
   const { nobody } = campaignPhrases(language);
-  return source.kind === 'files' ? nobody.files(source.files) : nobody.stored;
+  const named = source.kind === 'files' ? source : source.among;
+  return named === undefined ? nobody.stored : nobody.files(named.files);
 }

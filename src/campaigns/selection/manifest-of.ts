@@ -34,14 +34,14 @@ export function manifestOf(
 ): SelectionManifest {
   const { campaign, strategy, release, now, models, format } = plan;
   const stopped = stoppedIn(audience, counts);
-  const { people, duplicates, nameless } = audience;
+  const { people, duplicates, nameless, unknown } = audience;
   return {
     campaign,
     strategy,
     at: new Date(now).toISOString(),
     release: release.hash,
     models: [...models].map(([model, { version, bytes }]) => ({ model, version, hash: contentHash(bytes) })),
-    audience: { hash: listed.hash, people, duplicates, nameless },
+    audience: { hash: listed.hash, people, duplicates, nameless, ...(unknown === 0 ? {} : { unknown }) },
     stopped,
     heldBy: heldPeople(
       decidedBy,

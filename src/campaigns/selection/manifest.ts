@@ -20,6 +20,8 @@ export interface SelectionManifest {
     readonly people: number;
     readonly duplicates: number;
     readonly nameless: number;
+    /** People whom files name and who are not stored, where only stored people are meant; absent where there are none. */
+    readonly unknown?: number;
   };
   /** Those who cannot get an offer, by the first thing that stops them, in the order of a decision. */
   readonly stopped: readonly StoppedPeople[];

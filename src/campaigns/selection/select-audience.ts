@@ -119,7 +119,7 @@ const BLOCKS_FORM = 4;
 function identityOf(plan: SelectionPlan): string {
   const { source, models, release, campaign, strategy, now, format, availability } = plan;
   const { objective, limits, stock, quotas, policies } = plan;
-  const people = source.kind === 'files' ? source : 'stored';
+  const people = source.kind === 'files' ? source : (source.among ?? 'stored');
   const versions = [...models].map(([id, { bytes }]) => [id, contentHash(bytes)]).sort();
   const parts = {
     campaign,

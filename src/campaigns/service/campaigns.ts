@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
-import { timeZoneOf } from '#strata/engine';
+import { type Campaign, timeZoneOf } from '#strata/engine';
 import { momentWords } from '#strata/kernel';
 import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
@@ -86,7 +86,7 @@ export class Campaigns {
     const document = await requestedCampaign(release.documents, requested);
     if (!dryRun && requested.campaign !== undefined && isRolling(document)) throw takesTurns(document.id);
     const where = directory === undefined ? {} : { directory };
-    if ('files' in document.audience) folderOfFiles(where, this.ports.config.dataDir);
+    if (readsFiles(document)) folderOfFiles(where, this.ports.config.dataDir);
     if (!dryRun) await this.ports.database.run((manager) => assertNotStopped(manager, document.strategy));
     const forced = force === undefined ? {} : { force };
     return await this.runs.start({ document, release: release.hash, dryRun, ...where, ...forced }, by);
@@ -202,6 +202,10 @@ export class Campaigns {
     clearTimeout(this.#timer);
     await this.#looking;
   }
+}
+
+function readsFiles({ audience }: Pick<Campaign, 'audience'>): boolean {
+  return !('stored' in audience) || audience.among !== undefined;
 }
 
 function takesTurns(id: string): StrataError {

@@ -42,6 +42,7 @@ export const CHINESE: CampaignPhrases = {
   rows: {
     nameless: (count) => zh`排除了没有编号的 ${whole(count)} 行`,
     doubles: (count) => zh`排除了重复人员的 ${whole(count)} 行：每人只计一次`,
+    unknown: (people) => zh`文件中的 ${whole(people)} 人未被存储，已排除`,
   },
   items: {
     popular: (people) => zh`${whole(people)} 人得到的是热门商品，因为推荐模型无法使用`,

@@ -61,6 +61,10 @@ export const ENGLISH = {
     nameless: (count: number) => `${rowsOf(count)} without an id ${count === 1 ? 'was' : 'were'} left out`,
     doubles: (count: number) =>
       `${rowsOf(count)} of people who have another row ${count === 1 ? 'was' : 'were'} left out: each person counts once`,
+    unknown: (people: number) =>
+      people === 1
+        ? '1 person whom the files name is not stored, and was left out'
+        : `${whole(people)} people whom the files name are not stored, and were left out`,
   },
   items: {
     popular: (people: number) =>

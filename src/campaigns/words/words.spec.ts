@@ -64,6 +64,16 @@ const SENTENCES: readonly [(phrases: CampaignPhrases) => string, english: string
     '排除了重复人员的 1,200 行：每人只计一次',
   ],
   [
+    ({ rows }) => rows.unknown(1),
+    '1 person whom the files name is not stored, and was left out',
+    '文件中的 1 人未被存储，已排除',
+  ],
+  [
+    ({ rows }) => rows.unknown(2),
+    '2 people whom the files name are not stored, and were left out',
+    '文件中的 2 人未被存储，已排除',
+  ],
+  [
     ({ items }) => items.popular(1),
     '1 person gets popular items, because the recommender could not be asked',
     '1 人得到的是热门商品，因为推荐模型无法使用',

@@ -39,7 +39,12 @@ export async function writeCampaignBundle(
   });
 }
 
-function audienceOf({ audience }: Campaign, purpose: string | undefined, { id, consent }: PeopleColumns) {
+function audienceOf({ id: campaign, audience }: Campaign, purpose: string | undefined, { id, consent }: PeopleColumns) {
+  if ('stored' in audience && audience.among !== undefined) {
+    throw new StrataError('INVALID_DOCUMENT', `The campaign "${campaign}" is for some people of the store.`, {
+      problems: [{ message: 'Spark reads people of a table alone', expected: 'a campaign without "among"' }],
+    });
+  }
   if (!('stored' in audience)) {
     const { id: own, facts, consent: said } = audience;
     return { id: own, ...(facts === undefined ? {} : { facts }), ...(said === undefined ? {} : { consent: said }) };

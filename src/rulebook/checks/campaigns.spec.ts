@@ -95,6 +95,15 @@ describe('a campaign', () => {
       { message: 'Files get no new events' },
     ],
     [
+      {
+        ...{ strategy: 'cart', schedule: { every: 'PT1M' } },
+        audience: { stored: true, among: { files: 'a.csv', id: 'u' } },
+      },
+      '/audience',
+      { message: 'Files get no new events' },
+    ],
+    [{ audience: { stored: true, amung: {} } }, '/audience/amung', { nearest: 'among' }],
+    [
       { strategy: 'open', out: { customerMatch: { platform: 'meta' } } },
       '/out/customerMatch',
       { message: /asks for no consent/ },

@@ -29,7 +29,10 @@ function strategyWords(campaign: Campaign, telling: Telling): readonly string[] 
 
 function audienceWords({ audience }: Campaign, { documents: { facts }, phrases }: Telling): readonly string[] {
   const { campaigns } = phrases;
-  if ('stored' in audience) return [campaigns.stored];
+  if ('stored' in audience) {
+    const { among } = audience;
+    return [campaigns.stored, ...(among === undefined ? [] : [campaigns.among(among.files, among.id)])];
+  }
   const mapped = Object.entries(audience.facts ?? {}).map(([fact, column]) => ({
     fact: facts[fact]?.words ?? fact,
     column,

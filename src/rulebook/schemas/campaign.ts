@@ -22,14 +22,24 @@ function pathBelow(what: string) {
     .regex(/^(?![/\\])(?![A-Za-z]:)(?!.*(?:^|[/\\])\.\.(?:[/\\]|$)).+$/, { error: `${what} below DATA_DIR` });
 }
 
+const named = {
+  files: pathBelow('a path or a glob').describe(
+    'Parquet, CSV, NDJSON or Arrow files below DATA_DIR, by a path or a glob',
+  ),
+  id: column.describe('The column that names the person'),
+};
+
 const audience = z
   .union([
-    z.strictObject({ stored: z.literal(true, { error: 'true' }).describe('The people of the store') }),
     z.strictObject({
-      files: pathBelow('a path or a glob').describe(
-        'Parquet, CSV, NDJSON or Arrow files below DATA_DIR, by a path or a glob',
-      ),
-      id: column.describe('The column that names the person'),
+      stored: z.literal(true, { error: 'true' }).describe('The people of the store'),
+      among: z
+        .strictObject(named)
+        .exactOptional()
+        .describe('Only those whom files name; what is known of them is read of the store'),
+    }),
+    z.strictObject({
+      ...named,
       facts: z
         .record(factName, column)
         .exactOptional()

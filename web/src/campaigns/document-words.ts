@@ -15,12 +15,18 @@ export function campaignWords(
     ...(budget === undefined ? [] : [says.budget(formats.money(budget))]),
     ...(minimumRoi === undefined ? [] : [says.roi(formats.share(minimumRoi))]),
   ];
-  const whom = 'stored' in audience ? says.stored : says.files(audience.files);
   const within = bounds.length === 0 ? [] : [says.within(listed(bounds, says.and))];
-  const first = [`${says.strategy(strategy)} ${whom}`, says.objectives[objective], ...within].join(says.comma);
+  const first = [`${says.strategy(strategy)} ${whom(audience, says)}`, says.objectives[objective], ...within].join(
+    says.comma,
+  );
   return [first + says.stop, whenWords(schedule, says, formats), outWords(out, says)]
     .filter((words) => words !== '')
     .join(' ');
+}
+
+function whom(audience: Campaign['audience'], says: Says): string {
+  if (!('stored' in audience)) return says.files(audience.files);
+  return audience.among === undefined ? says.stored : says.among(audience.among.files);
 }
 
 function whenWords(schedule: Campaign['schedule'], says: Says, { duration }: Formats): string {

@@ -2,14 +2,15 @@ import { type Language } from '#strata/kernel/texts';
 import { campaignPhrases } from '../../words/index.js';
 import { type PreparedAudience } from './audience.js';
 
-type LeftOut = Pick<PreparedAudience, 'nameless' | 'duplicates'>;
+type LeftOut = Pick<PreparedAudience, 'nameless' | 'duplicates'> & { readonly unknown?: number };
 
-/** What is said of rows that were left out. */
-export function rowNotes({ nameless, duplicates }: LeftOut, language?: Language): readonly string[] {
+/** What is said of rows and people that were left out. */
+export function rowNotes({ nameless, duplicates, unknown = 0 }: LeftOut, language?: Language): readonly string[] {
   const { rows } = campaignPhrases(language);
   return [
     ...(nameless === 0 ? [] : [rows.nameless(nameless)]),
     ...(duplicates === 0 ? [] : [rows.doubles(duplicates)]),
+    ...(unknown === 0 ? [] : [rows.unknown(unknown)]),
   ];
 }
 

@@ -1,14 +1,19 @@
-import { type FactType, type FileAudience, type ReasonCode } from '#strata/engine';
+import { type FactType, type FileAudience, type ReasonCode, type StoredAudience } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 
 /** Where the people of a campaign come from. */
 export type AudienceSource =
-  | (FileAudience & {
-      readonly kind: 'files';
-      /** What relative paths start from. */
-      readonly directory: string;
-    })
-  | { readonly kind: 'stored'; readonly database: Database };
+  | (FileAudience & InFolder & { readonly kind: 'files' })
+  | {
+      readonly kind: 'stored';
+      readonly database: Database;
+      readonly among?: NonNullable<StoredAudience['among']> & InFolder;
+    };
+
+interface InFolder {
+  /** What relative paths start from. */
+  readonly directory: string;
+}
 
 /** A fact that is read of everybody. */
 export interface AudienceColumn {
@@ -82,6 +87,8 @@ export interface PreparedAudience {
   readonly duplicates: number;
   /** Rows that were left out because they name nobody. */
   readonly nameless: number;
+  /** People whom files name, and who are not stored: of an audience that takes stored people only. */
+  readonly unknown: number;
   readonly columns: readonly AudienceColumn[];
   readonly parts: readonly AudiencePart[];
   /** Which people of the parts go on, as a condition over {@link columnName}s; null: all. */

@@ -20,7 +20,7 @@ const facts = [
   { key: 'orders', ref: { key: 'orders', fact: 'orders' }, type: 'number' },
 ] as const;
 
-describeOnBothHomes('a sample of the people who are stored', (home) => {
+describeOnBothHomes('some of the people who are stored', (home) => {
   let database: Database;
   let folder: string;
   beforeAll(async () => {
@@ -45,8 +45,8 @@ describeOnBothHomes('a sample of the people who are stored', (home) => {
     await rm(folder, { recursive: true });
   });
 
-  const read = (sample?: number) =>
-    storedPart({ database, facts, catalogue, timeZone: 'UTC', now: NOW, folder, sample });
+  const reading = () => ({ database, facts, catalogue, timeZone: 'UTC', now: NOW, folder });
+  const read = (sample?: number) => storedPart({ ...reading(), sample });
 
   async function rowsIn(file: string): Promise<readonly (readonly unknown[])[]> {
     const { connection, close } = await openMemory();
@@ -56,7 +56,7 @@ describeOnBothHomes('a sample of the people who are stored', (home) => {
   }
 
   it.each([100, 800])(
-    'of about %d reads these alone, the same ones each time, with the facts that all have',
+    'are about %d as a sample, which reads these alone, the same ones each time, with the facts that all have',
     async (size) => {
       const everybody = await read();
       expect(everybody).toMatchObject({ base: null, part: { rows: PEOPLE } });
@@ -73,7 +73,25 @@ describeOnBothHomes('a sample of the people who are stored', (home) => {
     },
   );
 
-  it('is everybody where there are no more', async () => {
+  it('are those who are named by whatever id, with the facts that all have; the others are counted', async () => {
+    await database.run((manager) =>
+      manager.query(
+        `insert into identities (anonymous_id, user_id, claimed_id, at) values ('cookie-7', 'u7', 'u7', $1)`,
+        [new Date(NOW).toISOString()],
+      ),
+    );
+    const whole = new Map((await rowsIn((await read()).part.file)).map((row) => [row[0], row]));
+    // eslint-disable-next-line @typescript-eslint/require-await -- ids come as they are read
+    async function* named() {
+      yield ['u3', 'nobody', 'u1999'];
+      yield ['cookie-7', 'nobody-else'];
+    }
+    const { part, base, unknown } = await storedPart({ ...reading(), named: named() });
+    expect({ base, unknown, rows: part.rows }).toEqual({ base: null, unknown: 2, rows: 3 });
+    expect(await rowsIn(part.file)).toEqual(['u1999', 'u3', 'u7'].map((id) => whole.get(id)));
+  });
+
+  it('are everybody where there are no more', async () => {
     expect(await read(PEOPLE)).toMatchObject({ base: null, part: { rows: PEOPLE } });
     expect(await read(10 * PEOPLE)).toMatchObject({ base: null, part: { rows: PEOPLE } });
   });

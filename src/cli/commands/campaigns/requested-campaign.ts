@@ -8,6 +8,7 @@ import { withCommon } from './campaign-options.js';
 /** On whom a campaign is to work, where not on whom its document says. */
 export interface AudienceOptions {
   readonly audience?: string;
+  readonly among?: string;
   readonly id: string;
   readonly consent?: string;
 }
@@ -20,7 +21,8 @@ export function withAudience(command: Command): Command {
         '--audience <file>',
         'people to choose from: Parquet, CSV, NDJSON or Arrow; "stored" for those of the store',
       )
-      .option('--id <column>', 'the column of --audience that names the person', 'user_id')
+      .option('--among <file>', 'with --audience stored: only those whom a file names, such as one of strata recommend')
+      .option('--id <column>', 'the column of --audience or --among that names the person', 'user_id')
       .option('--consent <column>', 'the column of --audience that says who consented; "all" where everybody did'),
   );
 }
@@ -40,6 +42,7 @@ export async function requestedCampaign(
   const campaign = campaigns.find((each) => each.id === id);
   const strategy = strategies.find((each) => each.id === (campaign?.strategy ?? id));
   if (strategy === undefined) throw unknownName(id, [...campaigns, ...strategies]);
+  if (options.among !== undefined && options.audience !== 'stored') throw amongOthers();
   if (options.audience === undefined) {
     if (campaign !== undefined) return { campaign: id };
     throw new StrataError('BAD_USAGE', `"${id}" is a strategy: say on whom it is to run.`, {
@@ -47,12 +50,23 @@ export async function requestedCampaign(
     });
   }
   const document = { ...(campaign ?? { strategy: strategy.id }) };
-  if (options.audience === 'stored') return { document: { ...document, audience: { stored: true } } };
-  const { files, directory } = placeOfFile(options.audience, config, calls);
-  return {
-    document: { ...document, audience: { files, id: options.id, ...consentOf(strategy, options) } },
-    ...(directory === undefined ? {} : { directory }),
-  };
+  const file = options.audience === 'stored' ? options.among : options.audience;
+  if (file === undefined) return { document: { ...document, audience: { stored: true } } };
+  const { files, directory } = placeOfFile(file, config, calls);
+  const named = { files, id: options.id };
+  const audience =
+    options.audience === 'stored'
+      ? ({ stored: true, among: named } as const)
+      : { ...named, ...consentOf(strategy, options) };
+  return { document: { ...document, audience }, ...(directory === undefined ? {} : { directory }) };
+}
+
+function amongOthers(): StrataError {
+  return new StrataError('BAD_USAGE', '--among says which of the stored people are meant.', {
+    problems: [
+      { message: 'without --audience stored nobody stored is meant', expected: '--audience stored --among FILE' },
+    ],
+  });
 }
 
 function unknownName(id: string, known: readonly { readonly id: string }[]): StrataError {

@@ -50,5 +50,5 @@ function tell(people: readonly LikelyPerson[], out: string): void {
   );
   printLine(`${String(people.length)} people, the likeliest first: ${out}`);
   printLine('A score orders people; it is no probability.');
-  if (people.length > 0) printLine(`As an audience:  strata campaign run STRATEGY --audience ${out} --id user_id`);
+  if (people.length > 0) printLine(`As an audience:  strata campaign run STRATEGY --audience stored --among ${out}`);
 }

@@ -51,6 +51,7 @@ const AIMS = {
 export const campaigns: Phrases['campaigns'] = {
   strategy: (title, id) => [sentence(`${title}（${id}）`), '每人至多得到一个优惠。'],
   stored: '已存储且符合策略的人。',
+  among: (files, id) => zh`仅限文件 ${files} 的列 ${id} 所列出的人。`,
   files: (files, id) => zh`文件 ${files} 中的人，以列 ${id} 标识。`,
   columns: (mapped) => sentence(mapped.map(({ fact, column }) => zh`${fact}在列 ${column} 中`).join('，')),
   allConsent: (purpose) => `文件中的所有人都已同意用途“${purpose}”。`,
@@ -121,10 +122,11 @@ export const strategies: Phrases['strategies'] = {
       `转化概率${chance}。`,
     ].join('，');
   },
-  content: ({ model, items, where, perCategory, again }) => {
+  content: ({ model, items, where, perCategory, diversity, again }) => {
     const those = where === null ? '' : `，每件须为${where}`;
     const diverse = perCategory === undefined ? '' : `，同一类别至多 ${number(perCategory)} 件`;
-    return zh`附带 ${model} 推荐的 ${number(items)} 件商品${those}${diverse}${again ? '，包括此人买过的商品' : ''}。`;
+    const unlike = diversity === 0 ? '' : `，并使彼此不同（程度 ${number(diversity)}，最高 1）`;
+    return zh`附带 ${model} 推荐的 ${number(items)} 件商品${those}${diverse}${unlike}${again ? '，包括此人买过的商品' : ''}。`;
   },
   chanceOfModel: (model) => zh`由 ${model} 给出`,
   chanceOf: (rate) => zh`为 ${percent(rate)}`,

@@ -55,6 +55,7 @@ const AIMS = {
 export const campaigns = {
   strategy: (title: string, id: string) => [sentence(`${title} (${id})`), 'Each person gets at most one offer.'],
   stored: 'The people of the store, as far as the strategy means them.',
+  among: (files: string, id: string) => sentence(`only those whom the files ${files} name in the column ${id}`),
   files: (files: string, id: string) => sentence(`the people of the files ${files}, named in the column ${id}`),
   columns: (mapped: readonly { fact: string; column: string }[]) =>
     sentence(
@@ -140,13 +141,16 @@ export const strategies = {
     items: number;
     where: string | null;
     perCategory: number | undefined;
+    diversity: number;
     again: boolean;
   }) => {
     const those = content.where === null ? '' : `, each ${content.where}`;
     const diverse = content.perCategory === undefined ? '' : `, at most ${number(content.perCategory)} of one category`;
+    const unlike =
+      content.diversity === 0 ? '' : `, chosen to be unlike each other (${number(content.diversity)} of 1)`;
     const again = content.again ? ', also what the person bought before' : '';
     const items = `${number(content.items)} item${content.items === 1 ? '' : 's'}`;
-    return ` With it come ${items} that ${content.model} recommends${those}${diverse}${again}.`;
+    return ` With it come ${items} that ${content.model} recommends${those}${diverse}${unlike}${again}.`;
   },
   chanceOfModel: (model: string) => `the chance that ${model} gives`,
   chanceOf: (rate: number) => `a chance of ${percent(rate)}`,

@@ -153,7 +153,7 @@ function checkRolling({ schedule, audience, ...rest }: Campaign, { id, trigger }
     const message = `The strategy "${id}" has no trigger: no event makes anybody's moment`;
     report.problem(pointer, message, '"cron", or a strategy with a trigger');
   }
-  if (!('stored' in audience)) {
+  if (!('stored' in audience) || audience.among !== undefined) {
     report.problem('/audience', 'Files get no new events', '{"stored": true}, or "cron" in the schedule');
   }
   const whole = (['objective', 'limits', 'quotas'] as const).filter((key) => rest[key] !== undefined);

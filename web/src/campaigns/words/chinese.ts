@@ -36,6 +36,7 @@ export const CHINESE: typeof ENGLISH = {
   says: {
     strategy: (strategy: string) => `使用策略“${strategy}”`,
     stored: '面向已存储的所有人',
+    among: (files: string) => `面向文件 ${files} 所列出的已存储的人`,
     files: (files: string) => `面向文件 ${files} 中的人`,
     objectives: {
       profit: '以利润最大为目标',

@@ -39,6 +39,7 @@ export const ENGLISH = {
   says: {
     strategy: (strategy: string) => `Puts “${strategy}” to work`,
     stored: 'on the people of the store',
+    among: (files: string) => `on the people of the store whom the files ${files} name`,
     files: (files: string) => `on the people of the files ${files}`,
     objectives: {
       profit: 'for the most profit',
