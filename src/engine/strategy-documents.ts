@@ -81,6 +81,8 @@ export interface RecommendedContent {
   readonly where?: Condition;
   /** At most so many of one category. */
   readonly perCategory?: number;
+  /** How much being unlike the items before counts beside how good an item is, 0 to 1. */
+  readonly diversity?: number;
   /** Whether what the person bought already may stand there; not unless told. */
   readonly bought?: boolean;
 }

@@ -48,6 +48,12 @@ export class RecommendationsBody extends createZodDto(
         .optional()
         .describe('A condition over the facts of items: which may stand there.'),
       perCategory: z.int().min(1).max(MOST_ITEMS).optional().describe('At most so many of one category.'),
+      diversity: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('How much being unlike the items before counts beside how good an item is; 0 unless told.'),
       bought: z
         .boolean()
         .optional()

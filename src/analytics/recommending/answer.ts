@@ -67,8 +67,13 @@ export function recommenderCalled(
 }
 
 /** @throws StrataError INVALID_DOCUMENT, INVALID_REQUEST */
-export function assertWanted({ where, perCategory }: WantedList, documents: ReleaseDocuments): void {
+export function assertWanted({ where, perCategory, diversity = 0 }: WantedList, documents: ReleaseDocuments): void {
   const { itemFacts } = documents;
+  if (diversity > 0 && itemFacts === undefined) {
+    const message = 'Nothing tells items apart.';
+    const problem = { message, pointer: '/diversity', expected: 'facts of items in rules/item-facts.json' };
+    throw new StrataError('INVALID_REQUEST', message, { problems: [problem] });
+  }
   if (perCategory !== undefined && itemFacts?.category === undefined) {
     const message = 'No item fact is the category.';
     const problem = { message, pointer: '/perCategory', expected: '"category" in rules/item-facts.json' };

@@ -6,7 +6,8 @@ import { historyOf, type Interactions, isStrataError } from '#sdk';
 import { type OpenRecommender, type Recommended } from '../recommendations/index.js';
 import { analysisPhrases } from '../words/index.js';
 import { historiesOf } from './histories.js';
-import { whyWords } from './lists/item-words.js';
+import { diverse } from './lists/diverse.js';
+import { categoryOf, whyWords } from './lists/item-words.js';
 import { listed, titled } from './lists/listed.js';
 import { amongOf, conditionsOf, listsFrom, type ListParts, popularLists } from './lists/lists.js';
 import { OpenRecommenders, type RecommenderParts } from './open-recommenders.js';
@@ -166,12 +167,14 @@ export class RecommenderDesk implements ItemChooser {
     fallback: RecommendedList['fallback'],
   ): Promise<RecommendedList> {
     const { recommender } = parts;
+    // Somebody without a history is chosen for as everybody is.
+    const isKnown = history.items.length > 0;
     const reasons = fallback === null ? await reasonsOf(recommender, list, history) : [];
     const items = list.map(({ item, score, by }, place): ListedItem => {
       const because = (reasons[place] ?? []).map((each) => recommender.ids[each] ?? '');
       return listed(parts, recommender.ids[item] ?? '', {
         ...{ score: by === 'model' ? score : null, by, because },
-        words: whyWords(parts, by, because),
+        words: whyWords(parts, isKnown ? by : 'popularity', because),
       });
     });
     const { document, version, at: learnedAt } = recommender;
@@ -179,25 +182,32 @@ export class RecommenderDesk implements ItemChooser {
   }
 
   async #popularFor(
-    { model, items: most, where }: RecommendedContent,
+    { model, items, where, perCategory }: RecommendedContent,
     people: readonly ItemReader[],
     { documents, now }: AskingMoment,
   ): Promise<readonly RecommendedItems[]> {
-    const popular = this.#popular(model, { documents, now, where });
+    const popular = this.#popular(model, { items, where, perCategory }, { documents, now });
     const listed = await withinTime(popular, LONGEST_WAIT_MS).catch(() => []);
-    const items = listed.slice(0, most);
-    return people.map(() => ({ model, version: null, items, fallback: items.length === 0 ? 'none' : 'popular' }));
+    return people.map(() => ({
+      model,
+      version: null,
+      items: listed,
+      fallback: listed.length === 0 ? 'none' : 'popular',
+    }));
   }
 
   async #popular(
     model: string,
-    { documents, now, where }: AskingMoment & Pick<WantedList, 'where'>,
+    wanted: WantedList,
+    { documents, now }: AskingMoment,
   ): Promise<RecommendedItems['items']> {
     const items = await this.#open.items();
+    const names = { items, documents };
     const ids = await popularNow(this.parts.database, model, { documents, now });
-    const mask = items.mask(ids, conditionsOf(documents, { where }), documents);
+    const mask = items.mask(ids, conditionsOf(documents, wanted), documents);
     const allowed = ids.filter((_, place) => mask[place] === 1);
-    return allowed.map((id) => ({ ...titled({ items, documents }, id), words: analysisPhrases().recommended.popular }));
+    const listed = diverse(allowed, wanted, { categoryOf: (id) => categoryOf(names, id) });
+    return listed.map((id) => ({ ...titled(names, id), words: analysisPhrases().recommended.popular }));
   }
 }
 

@@ -53,6 +53,8 @@ it('items in an offer are published, and told in words', () => {
   expect(told).toContain(
     'With it come 3 items that goods recommends, each an item whose price is less than 50, at most 1 of one category.',
   );
+  const diverse = JSON.stringify(explainDocument(validate({ diversity: 0.3 }).documents!, 'letter'));
+  expect(diverse).toContain('at most 1 of one category, chosen to be unlike each other (0.3 of 1).');
 });
 
 it.each<[string, object, object, string]>([
@@ -64,6 +66,7 @@ it.each<[string, object, object, string]>([
     `${AT}/where/all/0/fact → price`,
   ],
   ['too many', { items: 101 }, {}, `${AT}/items`],
+  ['as diverse as cannot be', { diversity: 1.5 }, {}, `${AT}/diversity`],
   ['with a key that there is not', { item: 3 }, {}, `${AT}/item → items`],
   ['by a category that none is', {}, { itemFacts: { facts: itemFacts.facts } }, `${AT}/perCategory`],
   ['where no item facts are declared', {}, { itemFacts: undefined }, AT],

@@ -92,12 +92,13 @@ function offerWords(offer: Offer, telling: Telling): string {
 function contentWords({ content }: Offer, telling: Telling): string {
   const recommend = content?.recommend;
   if (recommend === undefined) return '';
-  const { model, items, where, perCategory, bought } = recommend;
+  const { model, items, where, perCategory, diversity = 0, bought } = recommend;
   return telling.phrases.strategies.content({
     model,
     items,
     where: where === undefined ? null : itemWords(where, telling),
     perCategory,
+    diversity,
     again: bought === true,
   });
 }

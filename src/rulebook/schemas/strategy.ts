@@ -58,6 +58,9 @@ const recommendedContent = z
     items: countUpTo(100).describe('How many items'),
     where: condition.exactOptional().describe('A condition over the facts of items: which may stand there'),
     perCategory: countUpTo(100).exactOptional().describe('At most so many of one category'),
+    diversity: share
+      .exactOptional()
+      .describe('How much being unlike the items before counts beside how good an item is, 0 to 1; 0 unless told'),
     bought: z.boolean().exactOptional().describe('Whether what the person bought already may stand there, too'),
   })
   .describe('Items that are chosen for the person');

@@ -9,7 +9,7 @@ const list = fc.array(
 test('a list has at most so many of each category, and leaves out nothing that had room', () => {
   fc.assert(
     fc.property(list, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 3 }), (members, items, perCategory) => {
-      const kept = diverse(members, { items, perCategory }, ({ category }) => category);
+      const kept = diverse(members, { items, perCategory }, { categoryOf: ({ category }) => category });
       const ofCategory = (category: string) => kept.filter((each) => each.category === category).length;
       for (const category of ['a', 'b', 'c']) expect(ofCategory(category)).toBeLessThanOrEqual(perCategory);
       const left = members.filter((member) => !kept.includes(member));
@@ -20,5 +20,24 @@ test('a list has at most so many of each category, and leaves out nothing that h
     }),
     { numRuns: 50 },
   );
-  expect(diverse([1, 2, 3], { items: 2 }, () => 'same')).toEqual([1, 2]);
+  expect(diverse([1, 2, 3], { items: 2 }, { categoryOf: () => 'same' })).toEqual([1, 2]);
+});
+
+test('the more diversity is wanted, the less alike the members are, and none keeps the order', () => {
+  const members = ['tea 1', 'tea 2', 'tea 3', 'tea 4', 'mug 1', 'mug 2', 'pot 1', 'pot 2', 'pot 3', 'pot 4'];
+  const shelf = (place: number) => members[place]!.slice(0, 3);
+  const listed = (diversity: number, perCategory = 9) =>
+    diverse(
+      members,
+      { items: 4, diversity, perCategory },
+      {
+        categoryOf: (member) => member.slice(0, 3),
+        likeness: (first, second) => Number(shelf(first) === shelf(second)),
+      },
+    );
+  expect(listed(0)).toEqual(['tea 1', 'tea 2', 'tea 3', 'tea 4']);
+  expect(listed(0.2)).toEqual(['tea 1', 'tea 2', 'mug 1', 'tea 3']);
+  expect(listed(0.5)).toEqual(['tea 1', 'mug 1', 'pot 1', 'tea 2']);
+  expect(listed(1)).toEqual(['tea 1', 'mug 1', 'pot 1', 'tea 2']);
+  expect(listed(1, 1)).toEqual(['tea 1', 'mug 1', 'pot 1']);
 });

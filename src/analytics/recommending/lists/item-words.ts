@@ -5,7 +5,7 @@ import { analysisPhrases } from '../../words/index.js';
 
 /** What items are called, and in which language it is said why they stand somewhere. */
 export interface ItemNames {
-  readonly items: KnownItems;
+  readonly items: Pick<KnownItems, 'factsOf'>;
   readonly documents: ReleaseDocuments;
   /** English unless told. */
   readonly language?: Language | undefined;

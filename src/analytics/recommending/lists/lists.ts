@@ -1,12 +1,15 @@
 import { type Condition, type ReleaseDocuments } from '#strata/engine';
+import { type KnownItems } from '#strata/items/catalogue';
 import { type Interactions, type WantedItems } from '#sdk';
 import { type OpenRecommender, type Recommended } from '../../recommendations/index.js';
 import { diverse } from './diverse.js';
 import { categoryOf, type ItemNames } from './item-words.js';
+import { likenessIn } from './likeness.js';
 import { type WantedList } from './question.js';
 
 /** What lists are made with. */
 export interface ListParts extends ItemNames {
+  readonly items: KnownItems;
   readonly recommender: OpenRecommender;
 }
 
@@ -15,24 +18,41 @@ type Choose = (wanted: WantedItems) => Promise<readonly (readonly Recommended[])
 
 /** Lists that take more of each than they keep are asked for so many times as much. */
 const MORE = 10;
+/** Among more than so many nobody looks for the least alike. */
+const MOST_COMPARED = 500;
 
-/** A list for each of several people (or one for an item): what may stand there, and no more of one category than is wanted. */
+/** A list for each of several people (or one for an item): what may stand there, as diverse as is wanted. */
 export async function listsFrom(
   parts: ListParts,
   wanted: WantedList,
   { choose, among, again }: { readonly choose: Choose } & Omit<WantedItems, 'count'>,
 ): Promise<readonly (readonly Recommended[])[]> {
   const all = parts.recommender.ids.length;
-  let count = Math.min(all, wanted.perCategory === undefined ? wanted.items : MORE * wanted.items);
+  let count = Math.min(all, firstCount(wanted));
   for (;;) {
     const found = await choose({ count, among, again });
     const lists = found.map((list) =>
-      diverse(list, wanted, ({ item }) => categoryOf(parts, parts.recommender.ids[item] ?? '')),
+      diverse(list, wanted, {
+        categoryOf: ({ item }) => categoryOf(parts, parts.recommender.ids[item] ?? ''),
+        ...(wanted.diversity === undefined
+          ? {}
+          : {
+              likeness: likenessIn(
+                parts,
+                list.map(({ item }) => parts.recommender.ids[item] ?? ''),
+              ),
+            }),
+      }),
     );
     const isShort = lists.some((list, row) => list.length < wanted.items && (found[row]?.length ?? 0) >= count);
     if (!isShort || count >= all) return lists;
     count = Math.min(all, MORE * count);
   }
+}
+
+function firstCount({ items, perCategory, diversity }: WantedList): number {
+  if (perCategory === undefined && diversity === undefined) return items;
+  return Math.max(items, Math.min(MORE * items, diversity === undefined ? Infinity : MOST_COMPARED));
 }
 
 /** What items must be to stand in a list. */

@@ -27,7 +27,13 @@ export async function withNewcomers(
     if (list.items.length >= wanted.items) return list;
     const own = had?.items.subarray(had.starts[row], had.starts[row + 1]);
     const others = newcomers.filter((_, number) => own?.includes(number) !== true);
-    const items = diverse([...list.items, ...others], wanted, ({ id }) => categoryOf(parts, id));
+    // What the recommender chose stays in its order.
+    const { items: most, perCategory } = wanted;
+    const items = diverse(
+      [...list.items, ...others],
+      { items: most, perCategory },
+      { categoryOf: ({ id }) => categoryOf(parts, id) },
+    );
     return { ...list, items, fallback: list.fallback === 'none' && items.length > 0 ? null : list.fallback };
   });
 }

@@ -1,12 +1,10 @@
 import { type Condition, type UserEvent } from '#strata/engine';
+import { type Diversity } from './diverse.js';
 
 /** What may stand in a list, and how it is made up. */
-export interface WantedList {
-  readonly items: number;
+export interface WantedList extends Diversity {
   /** Over the facts of items: which may stand there. */
   readonly where?: Condition | undefined;
-  /** At most so many of one category. */
-  readonly perCategory?: number | undefined;
   /** Whether what the person bought already may stand there, too. */
   readonly bought?: boolean | undefined;
   /** Ids of items that may not. */

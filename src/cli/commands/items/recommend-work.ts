@@ -22,6 +22,8 @@ export interface RecommendOptions {
   readonly history?: readonly string[];
   readonly where?: Condition;
   readonly perCategory?: number;
+  readonly diversity?: number;
+  readonly without?: readonly string[];
   readonly bought?: true;
   readonly users?: string;
   readonly people?: string;

@@ -10,7 +10,7 @@ import {
 } from '#strata/analytics/recommending';
 import { createLogger } from '#strata/platform/telemetry';
 import { StrataError } from '#sdk';
-import { wholeNumber } from '../../options/model-options.js';
+import { share, wholeNumber } from '../../options/model-options.js';
 import { decimals, printJson, printLine, printTable } from '../../output/output.js';
 import { withWorkspace } from '../../workspace/workspace.js';
 import { recommendToAll } from './recommend-lists.js';
@@ -33,6 +33,8 @@ export function registerRecommend(program: Command): void {
     .option('--history <items>', 'what somebody had beside what is stored (ids, with commas between)', idList)
     .option('--where <condition>', 'a condition over the facts of items, as JSON', parseCondition)
     .option('--per-category <number>', 'at most so many items of one category', wholeNumber(1, MOST_ITEMS))
+    .option('--diversity <share>', 'how unlike each other the items are, 0 (unless told) to 1', share)
+    .option('--without <items>', 'items that may not stand there (ids, with commas between)', idList)
     .option('--bought', 'also what the user had already')
     .option('--users <file>', 'lists for all users of a file (CSV, NDJSON, Parquet), written to --out')
     .option('--people <item>', 'the people most likely to buy this item: an audience, written to --out')
@@ -75,6 +77,7 @@ function parseCondition(text: string): Condition {
 
 async function recommend(user: string | undefined, options: RecommendOptions): Promise<void> {
   const { people, peopleOfCategory, users } = options;
+  assertOneQuestion(user, options);
   await withWorkspace(async (workspace) => {
     const { documents } = await (await workspace.releases()).published();
     const database = await workspace.database();
@@ -94,9 +97,41 @@ async function recommend(user: string | undefined, options: RecommendOptions): P
   });
 }
 
+/** What is asked, by the option that asks it: the options that go with none of the others. */
+const QUESTIONS = ['users', 'people', 'peopleOfCategory', 'similar'] as const;
+/** What some questions leave no room for. */
+const FOREIGN: Readonly<Record<(typeof QUESTIONS)[number], readonly (keyof RecommendOptions)[]>> = {
+  users: ['order', 'history'],
+  people: ['order', 'history', 'where', 'perCategory', 'diversity', 'without'],
+  peopleOfCategory: ['order', 'history', 'where', 'perCategory', 'diversity', 'without'],
+  similar: ['order', 'history', 'bought'],
+};
+
+/** An option that would change nothing is refused. @throws StrataError BAD_USAGE */
+function assertOneQuestion(user: string | undefined, options: RecommendOptions): void {
+  const asked = QUESTIONS.filter((question) => options[question] !== undefined);
+  const [first, second] = asked;
+  if (first === undefined) return;
+  const foreign = second ?? FOREIGN[first].find((option) => options[option] !== undefined);
+  if (user === undefined && foreign === undefined) return;
+  const other = user === undefined && foreign !== undefined ? optionOf(foreign) : `USER (${user ?? ''})`;
+  throw new StrataError('BAD_USAGE', `${optionOf(first)} and ${other} do not go together.`, {
+    problems: [
+      {
+        message: `${optionOf(first)} takes no ${other}`,
+        expected: 'one question: USER, --similar, --users, --people or --people-of-category',
+      },
+    ],
+  });
+}
+
+function optionOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 function questionOf(
   user: string | undefined,
-  { items, similar, order, history, where, perCategory, bought }: RecommendOptions,
+  { items, similar, order, history, where, perCategory, diversity, without, bought }: RecommendOptions,
 ): RecommendationQuestion {
   if (user === undefined && similar === undefined && history === undefined) {
     throw new StrataError('BAD_USAGE', 'Nobody and nothing is named.', {
@@ -105,7 +140,7 @@ function questionOf(
       ],
     });
   }
-  return { userId: user, similarTo: similar, order, history, items, where, perCategory, bought };
+  return { userId: user, similarTo: similar, order, history, items, where, perCategory, diversity, without, bought };
 }
 
 async function answer(

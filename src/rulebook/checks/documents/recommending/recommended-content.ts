@@ -11,7 +11,7 @@ export function checkRecommendedContent({ offers }: Strategy, known: Known, repo
     checkRecommender(recommend.model, `${pointer}/model`, known, report);
     const { itemFacts, timeZone } = known;
     if (itemFacts === undefined) {
-      if (recommend.where !== undefined || recommend.perCategory !== undefined)
+      if ([recommend.where, recommend.perCategory, recommend.diversity].some((asked) => asked !== undefined))
         report.problem(pointer, 'No item facts are declared that it could ask for', 'rules/item-facts.json');
       return;
     }
