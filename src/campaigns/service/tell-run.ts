@@ -2,6 +2,7 @@ import { timeZoneOf } from '#strata/engine';
 import { allocationWords } from '#strata/engine/allocation';
 import { compileRelease, type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
 import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
+import { messageIn, withNotesIn } from '#strata/platform/messages';
 import { type PublishedRelease } from '#strata/rulebook/releases';
 import { audienceNotes } from '../audience/index.js';
 import { itemNotes } from '../items/index.js';
@@ -40,9 +41,13 @@ export function tellRun(run: CampaignRun, { document, plan, release, language }:
   const stepWords = (spoken?: Language) => campaignFunnel(strategy, documents, spoken).steps.map(({ words }) => words);
   const [known, spoken] = [stepWords(), stepWords(language)];
   // Runs of long ago lack some.
-  const { booked = null, steps = [], allocation = [] } = manifest as Partial<RunManifest>;
+  const { booked = null, steps = [], allocation = [], checks = [] } = manifest as Partial<RunManifest>;
   const told: RunManifest = {
     ...manifest,
+    checks: checks.map((check) => ({
+      ...withNotesIn(language, check),
+      headline: messageIn(language, check.headline),
+    })),
     notes: notesOf(telling),
     steps: steps.map((step) => ({ ...step, words: toldAgain([step.words], known, spoken)[0] ?? step.words })),
     heldBy: heldBy(telling),

@@ -1,10 +1,11 @@
 import { type ReadoutPlan } from '#strata/engine';
 import { type CompiledStrategy, knownStrategy } from '#strata/engine/plan';
 import { type Shadows, type ShadowTraffic } from '#strata/decisions/shadows';
-import { type Language } from '#strata/kernel/texts';
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { exposedSums } from '#strata/ledger/experiments';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
+import { messageIn } from '#strata/platform/messages';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { type PlannedMetric } from '#strata/statistics/experiments';
 import { nearestName, StrataError } from '#sdk';
@@ -56,7 +57,7 @@ export class ModelPlans {
       ...figures,
     });
     const from = figures.isTold || known === null ? [] : [known.words];
-    return { ...plan, words: [...from, ...plan.words, ...shadowWords(traffic)] };
+    return { ...plan, words: [...from, ...plan.words, ...shadowWords(traffic, language)] };
   }
 
   async #known(
@@ -143,6 +144,6 @@ function assertAsks({ document, campaignNeeds }: CompiledStrategy, model: string
 }
 
 /** What a shadow said to expect. */
-function shadowWords(traffic: ShadowTraffic | null): readonly string[] {
-  return traffic === null || traffic.decisions === 0 ? [] : [traffic.words];
+function shadowWords(traffic: ShadowTraffic | null, language: Language = DEFAULT_LANGUAGE): readonly string[] {
+  return traffic === null || traffic.decisions === 0 ? [] : [messageIn(language, traffic.words)];
 }

@@ -119,10 +119,12 @@ const LEVELS = [
 ] as const;
 type Level = Pick<Ladder['levels'][number], 'level' | 'title' | 'step'>;
 
+const NOTE = 'everybody of "everybody" in this history is in "segment", too: what that step earns cannot be seen';
+
 /** What is told of a ladder, as it is stored. */
 function ladder(levels: readonly Level[], basis: Ladder['basis'], equal: Ladder['equal']) {
   return {
-    ...{ levels, basis, equal, sentences: ladderSentences(levels, equal, basis), notes: ['nothing else'] },
+    ...{ levels, basis, equal, sentences: ladderSentences(levels, equal, basis), notes: [NOTE] },
     obstacle: basis === 'gross' ? 'Everybody in this history got an offer, so that nobody shows …' : null,
   };
 }
@@ -157,5 +159,5 @@ it.each(Object.entries(LADDERS))('a ladder with %s is told in Chinese by its fig
   const told = reportIn(stored, 'zh') as unknown as typeof made;
   expect(told.sentences).toEqual(sentences);
   expect([...told.levels.map(({ title }) => title), told.obstacle ?? ''].join('')).not.toMatch(/[A-Za-z]/);
-  expect(told.notes).toEqual(['没有其他值']);
+  expect(told.notes).toEqual(['这段历史中，“所有人”这一层的每个人也都在“人群”这一层：看不出这一步的收益']);
 });

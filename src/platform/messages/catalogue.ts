@@ -66,7 +66,12 @@ export class Catalogue {
   #value(value: string, depth: number): string {
     if (depth > DEEPEST) return value;
     const term = (part: string) => this.#filled(this.#terms, part, depth);
-    return term(value) ?? several(value, term) ?? this.#sentence(value, depth) ?? value;
+    return term(value) ?? several(value, term) ?? this.#clauses(value, depth) ?? this.#sentence(value, depth) ?? value;
+  }
+
+  /** Several messages with semicolons between them, each known: a template that has a hole at its end would take them for one. */
+  #clauses(value: string, depth: number): string | undefined {
+    return value.includes('; ') ? several(value, (part) => this.#clause(part, depth)) : undefined;
   }
 
   /** Several things one after the other: bare names as they are; else each is known, or a bare name. */

@@ -21,8 +21,8 @@ export function problemsIn<P extends Problem>(language: Language, problems: read
 }
 
 /** What has notes, with these in a language. */
-export function withNotesIn<R extends Readonly<Record<string, unknown>>>(language: Language, noted: R): R {
-  const { notes } = noted;
+export function withNotesIn<R extends object>(language: Language, noted: R): R {
+  const { notes } = noted as { readonly notes?: unknown };
   if (!Array.isArray(notes)) return noted;
   return {
     ...noted,

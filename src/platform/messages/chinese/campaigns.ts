@@ -108,4 +108,20 @@ export const CAMPAIGNS: Entries = {
   '{by} stopped the strategy "{strategy}": {reason}': '策略“{strategy}”已由{by}停用：{reason}',
   '"{strategy}" is stopped': '“{strategy}”已停用',
   'strata strategies resume {strategy} --reason …, first': '先执行 strata strategies resume {strategy} --reason …',
+
+  'the guardrail on {watched}: {reason}': '护栏“{watched}”：{reason}',
+  'the guardrail on lift: {treated} of those who got the offer and {held} of those who were held out converted: {lift} percentage points, between {lower} and {upper} ({level} certain at any time), for certain below {below} percentage points':
+    '护栏“提升”：得到优惠者中有 {treated} 转化，对照组中有 {held} 转化：相差 {lift} 个百分点，介于 {lower} 与 {upper} 之间（任何时刻的置信度为 {level}），确定低于 {below} 个百分点',
+  'its offers of the last 24 hours cost {spent} if all are redeemed that may still be, {planned} were planned':
+    '最近 24 小时内的优惠，若仍可使用的全部被使用，花费为 {spent}，计划为 {planned}',
+  'its offers of the last 24 hours cost {spent} if all are redeemed that may still be, {planned} were planned, at most {allowed} are allowed':
+    '最近 24 小时内的优惠，若仍可使用的全部被使用，花费为 {spent}，计划为 {planned}，至多允许 {allowed}',
+  'its offers of {time} cost {spent} if all are redeemed that may still be, {planned} were planned':
+    '{time}内的优惠，若仍可使用的全部被使用，花费为 {spent}，计划为 {planned}',
+  'its offers of {time} cost {spent} if all are redeemed that may still be, {planned} were planned, at most {allowed} are allowed':
+    '{time}内的优惠，若仍可使用的全部被使用，花费为 {spent}，计划为 {planned}，至多允许 {allowed}',
+  'the guardrail on fallbacks: {share} of the decisions of the last {time} that needed a model did without ({without} of {needed}), {allowed} are allowed':
+    '护栏“未使用模型的决策”：最近 {time}内需要模型的决策中有 {share} 未使用模型（{needed} 次中的 {without} 次），允许 {allowed}',
+  '{treated} treated ({share}, drawn {drawn}), {held} held out ({rest}, drawn {other}): χ² {chi}, by chance less than once in a hundred, however often it is looked':
+    '{treated} 人得到优惠（{share}，应为 {drawn}），{held} 人进入对照组（{rest}，应为 {other}）：χ² {chi}，无论查看多少次，偶然出现的机会不到百分之一',
 };

@@ -90,4 +90,6 @@ export const EXPERIMENTS: Entries = {
   'No row of "arms" is of "{arm}"': '"arms" 中没有“{arm}”的行',
   'An ISO-8601 duration such as P28D': 'ISO 8601 时长，例如 P28D',
   'at least one': '至少一个',
+  'The shadow "{title}" decides {changed} of {decisions} otherwise, and expects a profit of {own} instead of {profit}: what the experiment will show is measured on people':
+    '影子“{title}”在 {decisions} 个决策中有 {changed} 个决定不同，预期利润为 {own}，而不是 {profit}：实验要显示的结果在真实用户上衡量',
 };

@@ -142,4 +142,22 @@ export const MODELS: Entries = {
   'Models in the ONNX format need the npm package onnxruntime-node, which is not there or does not run here':
     'ONNX 格式的模型需要 npm 包 onnxruntime-node，此处没有该包或无法运行',
   'at least one recommender': '至少一个推荐程序',
+
+  'The people of {pool} are like those that the model was trained on': '{pool}中的用户与模型学习过的用户相似',
+  'Refused: the people of {pool} are not those that the model was trained on: {parts}':
+    '拒绝使用：{pool}中的用户不是模型学习过的那类用户：{parts}',
+  'Look first: the people of {pool} differ from those that the model was trained on: {parts}':
+    '请先查看：{pool}中的用户与模型学习过的用户不同：{parts}',
+  '{column} moved (stability index {index}): {change}': '“{column}”有变化（稳定性指数 {index}）：{change}',
+  'the scores moved too (stability index {index}): {change}': '分数也有变化（稳定性指数 {index}）：{change}',
+  '{now} % {stated}, in training {then} % (the median is {median}, was {before})':
+    '{now}% 的用户{stated}，训练时为 {then}%（中位数为 {median}，训练时为 {before}）',
+  '{now} % {stated}, in training {then} %': '{now}% 的用户{stated}，训练时为 {then}%',
+  '{count} more features': '另有 {count} 个特征',
+  'a classifier tells the two apart {times} of 100 times (50 is a coin)':
+    '分类器在 100 次中有 {times} 次能区分两者（抛硬币是 50 次）',
+  '{promised} % were promised to convert and {happened} % did': '承诺有 {promised}% 转化，实际为 {happened}%',
+  'the pool does not know {columns}': '这些用户没有 {columns} 的值',
+  '{count} people are few: only great moves can be told from chance':
+    '只有 {count} 位用户：只有很大的变化才能与偶然区分开',
 };

@@ -55,7 +55,19 @@ export const NOTES: Entries = {
   'no column says who used the offer: the redemption rate of the strategy is taken':
     '没有列说明谁使用了优惠：采用策略中的核销率',
   'everybody of "{before}" in this history is in "{level}", too: what that step earns cannot be seen':
-    '这段历史中，“{before}”里的每个人也都在“{level}”里：看不出这一层的收益',
+    '这段历史中，“{before}”这一层的每个人也都在“{level}”这一层：看不出这一步的收益',
+  'everybody of "everybody" in this history is in "segment", too: what that step earns cannot be seen':
+    '这段历史中，“所有人”这一层的每个人也都在“人群”这一层：看不出这一步的收益',
+  'everybody of "everybody" in this history is in "trigger", too: what that step earns cannot be seen':
+    '这段历史中，“所有人”这一层的每个人也都在“触发条件”这一层：看不出这一步的收益',
+  'everybody of "everybody" in this history is in "predictive", too: what that step earns cannot be seen':
+    '这段历史中，“所有人”这一层的每个人也都在“模型”这一层：看不出这一步的收益',
+  'everybody of "segment" in this history is in "trigger", too: what that step earns cannot be seen':
+    '这段历史中，“人群”这一层的每个人也都在“触发条件”这一层：看不出这一步的收益',
+  'everybody of "segment" in this history is in "predictive", too: what that step earns cannot be seen':
+    '这段历史中，“人群”这一层的每个人也都在“模型”这一层：看不出这一步的收益',
+  'everybody of "trigger" in this history is in "predictive", too: what that step earns cannot be seen':
+    '这段历史中，“触发条件”这一层的每个人也都在“模型”这一层：看不出这一步的收益',
   '{layer} "{segment}" is not known here': '这里没有{layer}“{segment}”',
   '{layer} reads {facts}, which this history does not have': '{layer}读取{facts}，而这段历史中没有',
   'events beside the rows tell it (--events FILE), or a column that says who had set it off (--trigger COLUMN)':
