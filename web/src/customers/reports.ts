@@ -26,6 +26,8 @@ export interface RfmReport {
 
 /** Who moved between stages of the life-cycle. */
 export interface StageMoves {
+  /** That says the stage of each person. */
+  readonly fact: string;
   readonly since: string;
   /** The largest first; null are those without a stage. */
   readonly stages: readonly { readonly stage: string | null; readonly people: number; readonly value: number }[];

@@ -11,6 +11,7 @@ import { KindReport } from '../kinds/kind-report.js';
 import { AskRecommender } from '../kinds/ask-recommender.js';
 import { type Analysis, type AnalysisReport, useAnalysis, useReport } from '../queries.js';
 import { reportOf } from '../reports.js';
+import { Published } from '../use/published.js';
 import { WORDS } from '../words/index.js';
 import { LatestRun, RunAnalysis } from './run-analysis.js';
 import { Versions } from './versions.js';
@@ -26,7 +27,8 @@ export function AnalysisPage() {
   );
 }
 
-function OneAnalysis({ document: { id, title, kind } }: { readonly document: Analysis }) {
+function OneAnalysis({ document: analysis }: { readonly document: Analysis }) {
+  const { id, title, kind } = analysis;
   const words = useWords(WORDS);
   const formats = useFormats();
   const { version } = useSearch({ from: '/customers/$id' });
@@ -49,6 +51,7 @@ function OneAnalysis({ document: { id, title, kind } }: { readonly document: Ana
         }
       </Loaded>
       {kind === 'recommendations' && <AskRecommender model={id} />}
+      <Published analysis={analysis} />
       <Versions id={id} shown={report.data?.version} />
       <Anchor component={Link} to={`/rules/analyses/${id}`} size="sm">
         {words.document}
@@ -87,7 +90,7 @@ function Found({ found, isEarlier }: { readonly found: AnalysisReport; readonly 
           </Alert>
         )}
       </Stack>
-      {read !== null && <KindReport read={read} />}
+      {read !== null && <KindReport analysis={analysis} read={read} />}
     </Stack>
   );
 }

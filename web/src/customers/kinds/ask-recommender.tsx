@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { type components } from '#client';
@@ -10,6 +10,7 @@ import { Section } from '../../parts/section.js';
 import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words/index.js';
+import { KnownId } from './known-id.js';
 
 const ASKED = ['forPerson', 'forItem', 'peopleFor'] as const;
 type Asked = (typeof ASKED)[number];
@@ -40,14 +41,17 @@ export function AskRecommender({ model }: { readonly model: string }) {
         <SegmentedControl
           aria-label={words.ask}
           value={asked}
-          onChange={(value) => setAsked(value)}
+          onChange={(value) => {
+            setAsked(value);
+            if ((value === 'forPerson') !== (asked === 'forPerson')) setId('');
+          }}
           data={ASKED.map((value) => ({ value, label: words[value] }))}
         />
-        <TextInput
+        <KnownId
+          of={asked === 'forPerson' ? 'person' : 'item'}
           label={asked === 'forPerson' ? words.person : words.item}
           value={id}
-          onChange={({ currentTarget }) => setId(currentTarget.value)}
-          required
+          onChange={setId}
         />
         <Button type="submit" loading={ask.isPending}>
           {words.show}

@@ -6,12 +6,20 @@ import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { type Tile, Tiles } from '../../parts/tiles.js';
 import { useWords } from '../../words/language.js';
+import { factOf, useFacts } from '../use/facts.js';
+import { SegmentsOf } from '../use/segments-of.js';
 import { inLifeCycle, stageName } from '../findings.js';
 import { type Bounded, type HeldOut, type LifetimeReport, type StagePair } from '../reports.js';
 import { WORDS } from '../words/index.js';
 
+interface CustomerValueProps {
+  /** Id of the analysis. */
+  readonly analysis: string;
+  readonly report: LifetimeReport;
+}
+
 /** What customers are worth, how well that was foretold, and the stages that follow from it. */
-export function CustomerValue({ report }: { readonly report: LifetimeReport }) {
+export function CustomerValue({ analysis, report }: CustomerValueProps) {
   const { value: words } = useWords(WORDS);
   const { amount, count } = useFormats();
   const { base, heldOut, stages, observed } = report;
@@ -28,7 +36,7 @@ export function CustomerValue({ report }: { readonly report: LifetimeReport }) {
           { name: words.customers, value: count(base.people) },
         ]}
       />
-      <ModelStages byModel={stages.byModel} />
+      <ModelStages analysis={analysis} byModel={stages.byModel} />
       {heldOut !== null && <Tracking heldOut={heldOut} from={observed.from} />}
       {heldOut !== null && <Ways heldOut={heldOut} />}
       {stages.byRule !== null && <Pairs byRule={stages.byRule} />}
@@ -36,19 +44,28 @@ export function CustomerValue({ report }: { readonly report: LifetimeReport }) {
   );
 }
 
-function ModelStages({ byModel }: { readonly byModel: readonly StagePair[] }) {
+interface ModelStagesProps extends Pick<CustomerValueProps, 'analysis'> {
+  readonly byModel: readonly StagePair[];
+}
+
+function ModelStages({ analysis, byModel }: ModelStagesProps) {
   const words = useWords(WORDS);
   const { amount, count } = useFormats();
+  const { data: facts = {} } = useFacts();
+  const inOrder = byModel.toSorted((a, b) => inLifeCycle(a.model, b.model));
   return (
     <Section title={words.value.stages} sentence={words.value.stagesSentence}>
       <IntervalChart
-        rows={byModel
-          .toSorted((a, b) => inLifeCycle(a.model, b.model))
-          .map(({ model, people, purchases, value }) => ({
-            name: `${stageName(model, words)}: ${count(people)}`,
-            value: value ?? purchases,
-            words: value === null ? count(purchases) : amount(value),
-          }))}
+        rows={inOrder.map(({ model, people, purchases, value }) => ({
+          name: `${stageName(model, words)}: ${count(people)}`,
+          value: value ?? purchases,
+          words: value === null ? count(purchases) : amount(value),
+        }))}
+      />
+      <SegmentsOf
+        fact={factOf(facts, analysis, 'stage')}
+        analysis={analysis}
+        values={inOrder.map(({ model }) => ({ value: model, name: stageName(model, words) }))}
       />
     </Section>
   );

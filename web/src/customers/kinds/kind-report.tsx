@@ -5,13 +5,19 @@ import { MarketingMix } from './marketing-mix.js';
 import { Personas } from './personas.js';
 import { CustomerValue } from './customer-value.js';
 
+interface KindReportProps {
+  /** Id of the analysis. */
+  readonly analysis: string;
+  readonly read: ReadReport;
+}
+
 /** The charts and tables of a report, as its kind has them. */
-export function KindReport({ read }: { readonly read: ReadReport }) {
+export function KindReport({ analysis, read }: KindReportProps) {
   switch (read.kind) {
     case 'rfm':
-      return <LifeCycle report={read.report} />;
+      return <LifeCycle analysis={analysis} report={read.report} />;
     case 'lifetime-value':
-      return <CustomerValue report={read.report} />;
+      return <CustomerValue analysis={analysis} report={read.report} />;
     case 'personas':
       return <Personas report={read.report} />;
     case 'attribution':

@@ -4,18 +4,27 @@ import { FiguresTable } from '../../parts/tables/figures-table.js';
 import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
+import { factOf, useFacts } from '../use/facts.js';
+import { SegmentsOf } from '../use/segments-of.js';
 import { inLifeCycle, stageName } from '../findings.js';
 import { type RfmReport, type StageMoves } from '../reports.js';
 import { WORDS } from '../words/index.js';
 
+interface LifeCycleProps {
+  /** Id of the analysis. */
+  readonly analysis: string;
+  readonly report: RfmReport;
+}
+
 /** Who is where in the life-cycle, who moved, and who buys how lately and how often. */
-export function LifeCycle({ report }: { readonly report: RfmReport }) {
+export function LifeCycle({ analysis, report }: LifeCycleProps) {
   const { rfm: words } = useWords(WORDS);
   const { amount, count, decimal, share } = useFormats();
   const { segments, people, value, stages } = report;
+  const { data: facts = {} } = useFacts();
   return (
     <>
-      {stages !== null && <Stages stages={stages} />}
+      {stages !== null && <Stages analysis={analysis} stages={stages} />}
       {stages !== null && <Moves stages={stages} />}
       <Section title={words.segments}>
         <FiguresTable
@@ -30,13 +39,18 @@ export function LifeCycle({ report }: { readonly report: RfmReport }) {
             share(value === 0 ? 0 : each.value / value),
           ])}
         />
+        <SegmentsOf
+          fact={factOf(facts, analysis, 'segment')}
+          analysis={analysis}
+          values={segments.map(({ segment }) => ({ value: segment, name: words.names[segment] ?? segment }))}
+        />
       </Section>
       <Scores report={report} />
     </>
   );
 }
 
-function Stages({ stages: { stages } }: { readonly stages: StageMoves }) {
+function Stages({ analysis, stages: { fact, stages } }: { readonly analysis: string; readonly stages: StageMoves }) {
   const words = useWords(WORDS);
   const { amount, count, share } = useFormats();
   const people = stages.reduce((sum, each) => sum + each.people, 0);
@@ -49,6 +63,13 @@ function Stages({ stages: { stages } }: { readonly stages: StageMoves }) {
           value: each.people,
           words: `${count(each.people)} (${share(people === 0 ? 0 : each.people / people)}) · ${amount(each.value)}`,
         }))}
+      />
+      <SegmentsOf
+        fact={fact}
+        analysis={analysis}
+        values={inOrder.flatMap(({ stage }) =>
+          stage === null ? [] : [{ value: stage, name: stageName(stage, words) }],
+        )}
       />
     </Section>
   );

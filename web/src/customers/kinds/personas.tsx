@@ -3,9 +3,9 @@ import { GroupForm, PeopleMap } from '../../charts/people-map.js';
 import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
+import { MakeSegment } from '../use/make-segment.js';
 import { type Persona, type PersonasReport } from '../reports.js';
 import { WORDS } from '../words/index.js';
-import { MakeSegment } from './make-segment.js';
 
 /** Who is alike, where they stand, and what tells each persona. */
 export function Personas({ report }: { readonly report: PersonasReport }) {
@@ -99,7 +99,7 @@ function OnePersona({ persona, place, people, total }: OnePersonaProps) {
             <Text size="sm" c="dimmed">
               {words.exact(share(rule.precision), share(rule.recall))}
             </Text>
-            <MakeSegment title={like} condition={rule.condition} persona={persona.id} />
+            <MakeSegment id={persona.id} title={like} condition={rule.condition} />
           </>
         )}
       </Stack>

@@ -143,7 +143,6 @@ export const CHINESE: typeof ENGLISH = {
     rule: (words: string) => `条件：${words}`,
     exact: (precision: string, recall: string) => `覆盖该客群的 ${recall}；符合条件的人中 ${precision} 属于该客群。`,
     noRule: '没有条件能把他们与其他人区分开。',
-    make: '以此新建人群',
     persona: '客群',
     x: '向右',
     y: '向上',

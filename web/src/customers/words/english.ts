@@ -136,7 +136,6 @@ export const ENGLISH = {
     exact: (precision: string, recall: string) =>
       `Holds for ${recall} of the persona; ${precision} of those it holds for are of it.`,
     noRule: 'No condition tells them from the others.',
-    make: 'Make a segment of it',
     persona: 'Persona',
     x: 'To the right',
     y: 'Upwards',

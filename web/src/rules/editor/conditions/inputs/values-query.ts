@@ -63,5 +63,7 @@ export function useValues({ fact }: Leaf, written: string): Offered {
 /** The values that a fact's definition names itself. */
 function saidIn(from: unknown): readonly string[] {
   const cases: readonly unknown[] = isFields(from) && Array.isArray(from['firstOf']) ? from['firstOf'] : [];
-  return cases.flatMap((each) => (isFields(each) && typeof each['is'] === 'string' ? [each['is']] : []));
+  const values = cases.flatMap((each) => (isFields(each) && typeof each['is'] === 'string' ? [each['is']] : []));
+  // Several cases may say the same.
+  return [...new Set(values)];
 }
