@@ -70,6 +70,19 @@ describe('changes of two people to one document', () => {
       conflicts: [{ place: ['title'], before: 'Theirs', after: 'Mine' }],
     });
   });
+
+  it('are of lists what only one of the two has', () => {
+    const [kept, one, other] = ['orders', 'spend', 'visits'].map((fact) => ({ fact, op: 'gte', value: 1 }));
+    const merged = (mine: readonly unknown[], theirs: readonly unknown[]) =>
+      merge({ all: [kept] }, { all: mine }, { all: theirs });
+    expect(merged([kept, one], [kept, other])).toEqual({
+      document: { all: [kept, one] },
+      conflicts: [{ place: ['all'], before: [other], after: [one] }],
+    });
+    expect(merged([one, other], [other, one]).conflicts).toEqual([
+      { place: ['all'], before: [other, one], after: [one, other] },
+    ]);
+  });
 });
 
 describe('addresses', () => {

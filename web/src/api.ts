@@ -18,6 +18,16 @@ for (const client of [api, patientApi]) {
   });
 }
 
+interface CalledFact {
+  readonly words: string;
+  readonly translations?: Readonly<Record<string, { readonly words: string } | undefined>>;
+}
+
+/** What a fact is called in the language of the page. */
+function calledIn({ words, translations }: CalledFact): string {
+  return translations?.[document.documentElement.lang]?.words ?? words;
+}
+
 /** The published documents of each collection, each with its id. @throws Refusal where the server refused */
 export const COLLECTIONS = {
   strategies: { all: async () => (await answerOf(api.GET('/v1/strategies'))).strategies },
@@ -25,7 +35,7 @@ export const COLLECTIONS = {
   facts: {
     all: async () => {
       const { facts } = await answerOf(api.GET('/v1/facts'));
-      return Object.entries(facts).map(([id, fact]) => ({ ...fact, id, title: fact.words }));
+      return Object.entries(facts).map(([id, fact]) => ({ ...fact, id, title: calledIn(fact) }));
     },
   },
   campaigns: { all: async () => (await answerOf(api.GET('/v1/campaign-documents'))).campaigns },

@@ -140,7 +140,7 @@ function Written({ collection, id, published }: WrittenProps) {
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="try" pt="md" keepMounted>
-          {collection === 'strategies' && <TryOut id={id} strategy={now} />}
+          {collection === 'strategies' && <TryOut id={id} strategy={now} published={published?.document ?? null} />}
         </Tabs.Panel>
         <Tabs.Panel value="history" pt="md" keepMounted={false}>
           <DocumentHistory

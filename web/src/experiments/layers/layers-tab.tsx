@@ -73,7 +73,7 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
         <SelectorsChart report={report as unknown as Selectors} />
       )}
       <Text size="xs" c="dimmed">
-        {words.when(moment(createdAt), source)}
+        {words.when(moment(createdAt), source === STORED ? words.stored : source)}
       </Text>
     </Stack>
   );

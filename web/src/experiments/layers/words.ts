@@ -25,6 +25,7 @@ export const WORDS = inLanguages(
     selectorsTitle: 'Profit, with as many people each',
     ahead: (words: string) => `the strategy beside it: ${words}`,
     outcomes: { passes: 'It passes', 'does not pass': 'It does not pass', 'not enough data': 'Not enough data' },
+    stored: 'stored history',
     when: (when: string, source: string) => `Replayed ${when}, on ${source}.`,
     sweep: 'Leaving out the likeliest to buy anyway',
     sweepSentence: (share: string) =>
@@ -55,6 +56,7 @@ export const WORDS = inLanguages(
     selectorsTitle: '利润（人数相同）',
     ahead: (words: string) => `策略与之相比：${words}`,
     outcomes: { passes: '通过', 'does not pass': '未通过', 'not enough data': '数据不足' },
+    stored: '已存储的历史',
     when: (when: string, source: string) => `回放于 ${when}，数据：${source}。`,
     sweep: '排除最可能自行购买的人',
     sweepSentence: (share: string) => `在其他用户上，排除 ${share} 最好；这里是在没有参与选择的用户上的收益。`,

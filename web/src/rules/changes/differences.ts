@@ -70,7 +70,18 @@ function mergeAt(place: readonly string[], { base, mine, theirs }: Sides): Merge
   if (isSame(theirs, base)) return { document: mine, conflicts: [] };
   if (isFields(mine) && isFields(theirs))
     return mergeMembers(place, { base: isFields(base) ? base : {}, mine, theirs });
-  return { document: mine, conflicts: [{ place, before: theirs, after: mine }] };
+  return { document: mine, conflicts: [{ place, ...onlyDiffering(theirs, mine) }] };
+}
+
+/** Of two lists what only one of them has, such as single conditions; all of them where they have the same in another order. */
+function onlyDiffering(theirs: unknown, mine: unknown): Pick<Difference, 'before' | 'after'> {
+  if (!Array.isArray(theirs) || !Array.isArray(mine)) return { before: theirs, after: mine };
+  const without = (list: readonly unknown[], other: readonly unknown[]) =>
+    list.filter((each) => !other.some((one) => isSame(each, one)));
+  const [before, after] = [without(theirs, mine), without(mine, theirs)];
+  if (before.length + after.length === 0) return { before: theirs, after: mine };
+  const shown = (list: readonly unknown[]) => (list.length === 0 ? undefined : list);
+  return { before: shown(before), after: shown(after) };
 }
 
 function mergeMembers(place: readonly string[], { base, mine, theirs }: Readonly<Record<keyof Sides, Fields>>): Merged {

@@ -9,8 +9,16 @@ type Simulation = AnswerOf<'/v1/strategies/{id}/simulate', 'post'>;
 type Moved = Simulation['gained'];
 type Verdict = Moved['examples'][number]['draft'];
 
+/** What an offer is called, by its id. */
+type TitleOf = (offer: string) => string;
+
+interface SimulationReportProps {
+  readonly simulation: Simulation;
+  readonly titleOf: TitleOf;
+}
+
 /** What a simulation found: in a sentence, in money, who gains, who loses, and why. */
-export function SimulationReport({ simulation }: { readonly simulation: Simulation }) {
+export function SimulationReport({ simulation, titleOf }: SimulationReportProps) {
   const words = useWords(WORDS);
   const { count } = useFormats();
   const { users, base, published, draft, gained, lost, changed } = simulation;
@@ -29,9 +37,9 @@ export function SimulationReport({ simulation }: { readonly simulation: Simulati
       {draft.expected.withoutFigures > 0 && (
         <Text size="sm">{words.withoutFigures(count(draft.expected.withoutFigures))}</Text>
       )}
-      <Moves title={words.gained(count(gained.users))} why={words.why.gained} moved={gained} />
-      <Moves title={words.lost(count(lost.users))} why={words.why.lost} moved={lost} />
-      <Moves title={words.changed(count(changed.users))} why={words.why.changed} moved={changed} />
+      <Moves title={words.gained(count(gained.users))} why={words.why.gained} moved={gained} titleOf={titleOf} />
+      <Moves title={words.lost(count(lost.users))} why={words.why.lost} moved={lost} titleOf={titleOf} />
+      <Moves title={words.changed(count(changed.users))} why={words.why.changed} moved={changed} titleOf={titleOf} />
       <StoppedBy side={draft} />
     </Stack>
   );
@@ -79,9 +87,10 @@ interface MovesProps {
   /** What the reasons say. */
   readonly why: string;
   readonly moved: Moved;
+  readonly titleOf: TitleOf;
 }
 
-function Moves({ title, why, moved }: MovesProps) {
+function Moves({ title, why, moved, titleOf }: MovesProps) {
   const words = useWords(WORDS);
   const { count } = useFormats();
   if (moved.users === 0) return null;
@@ -131,10 +140,10 @@ function Moves({ title, why, moved }: MovesProps) {
                 </Anchor>
               </Table.Td>
               <Table.Td>
-                <Brief verdict={published} />
+                <Brief verdict={published} titleOf={titleOf} />
               </Table.Td>
               <Table.Td>
-                <Brief verdict={draft} />
+                <Brief verdict={draft} titleOf={titleOf} />
               </Table.Td>
             </Table.Tr>
           ))}
@@ -144,13 +153,13 @@ function Moves({ title, why, moved }: MovesProps) {
   );
 }
 
-function Brief({ verdict }: { readonly verdict: Verdict }) {
+function Brief({ verdict, titleOf }: { readonly verdict: Verdict; readonly titleOf: TitleOf }) {
   const words = useWords(WORDS);
   if (verdict === null) return words.nothing;
   const { outcome, offer, words: told } = verdict;
   return (
     <>
-      {offer ?? (outcome === 'holdout' ? words.heldOut : words.nothing)}
+      {offer === null ? (outcome === 'holdout' ? words.heldOut : words.nothing) : titleOf(offer)}
       <Text size="xs" c="dimmed">
         {told}
       </Text>

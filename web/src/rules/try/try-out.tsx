@@ -13,14 +13,17 @@ import { WORDS } from './words.js';
 
 interface TryOutProps {
   readonly id: string;
+  /** As it is written here. */
   readonly strategy: RuleDocument;
+  /** Null where none of this id is published. */
+  readonly published: RuleDocument | null;
 }
 
 /** A thousand answer within a second or two; the most take longer. */
 const SAMPLES = [1_000, 10_000] as const;
 
 /** What a strategy would do as it is written, compared with the published one. */
-export function TryOut({ id, strategy }: TryOutProps) {
+export function TryOut({ id, strategy, published }: TryOutProps) {
   const words = useWords(WORDS);
   const { count } = useFormats();
   const { may, why } = useMay('marketer');
@@ -67,9 +70,24 @@ export function TryOut({ id, strategy }: TryOutProps) {
       {isSuccess && (
         <>
           {!isSame(data.tried, strategy) && <Alert color="yellow">{words.stale}</Alert>}
-          <SimulationReport simulation={data.found} />
+          <SimulationReport simulation={data.found} titleOf={titlesOf(data.tried, published)} />
         </>
       )}
     </Stack>
   );
+}
+
+/** What an offer is called: as it was tried, else as it is published. */
+function titlesOf(...strategies: readonly (RuleDocument | null)[]): (offer: string) => string {
+  const offers = strategies.flatMap((strategy) => (strategy?.['offers'] ?? []) as readonly TitledOffer[]);
+  return (offer) => {
+    const title = offers.find(({ id }) => id === offer)?.title;
+    return typeof title === 'string' && title !== '' ? title : offer;
+  };
+}
+
+/** Of a strategy that the server has tried. */
+interface TitledOffer {
+  readonly id?: unknown;
+  readonly title?: unknown;
 }
