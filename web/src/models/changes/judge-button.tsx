@@ -1,16 +1,12 @@
-import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { Dialog } from '../../parts/dialog.js';
-import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { answerOf, api } from '../../api.js';
-import { FailureWords } from '../../parts/failure-words.js';
-import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';
 import { latestEvaluation } from '../evaluation.js';
 import { modelKey, useStrategies, useTrainings, type Version } from '../queries.js';
 import { namesModel } from '../threshold/score-conditions.js';
 import { WORDS } from '../words/index.js';
+import { StartButton, StartForm } from './start-job.js';
 
 interface JudgeButtonProps {
   readonly id: string;
@@ -19,18 +15,14 @@ interface JudgeButtonProps {
 
 /** Asks by what to judge a version, and lets it be judged. */
 export function JudgeButton({ id, version }: JudgeButtonProps) {
-  const words = useWords(WORDS);
-  const { may, why } = useMay('marketer');
-  const [opened, { open, close }] = useDisclosure();
+  const { judge } = useWords(WORDS);
+  const action = judge.action(version.version);
   return (
-    <>
-      <Button onClick={open} disabled={!may} title={why}>
-        {words.judge.action(version.version)}
-      </Button>
-      <Dialog opened={opened} onClose={close} title={words.judge.action(version.version)}>
-        <JudgeForm id={id} version={version} close={close} />
-      </Dialog>
-    </>
+    <StartButton
+      action={action}
+      title={action}
+      form={(close) => <JudgeForm id={id} version={version} close={close} />}
+    />
   );
 }
 
@@ -38,7 +30,6 @@ const STORED = 'stored history';
 
 function JudgeForm({ id, version, close }: JudgeButtonProps & { readonly close: () => void }) {
   const words = useWords(WORDS);
-  const queries = useQueryClient();
   const { data: strategies = [] } = useStrategies();
   const { data: trainings = [] } = useTrainings(id);
   const using = strategies.filter((strategy) => namesModel(strategy, id));
@@ -50,28 +41,23 @@ function JudgeForm({ id, version, close }: JudgeButtonProps & { readonly close: 
     judgedOn !== undefined && !judgedOn.startsWith(STORED) ? judgedOn : trainedOn === STORED ? '' : trainedOn;
   const data = asked.data ?? usual;
   const by = asked.by ?? '';
-  const start = useMutation({
-    mutationFn: () => {
-      const body = {
-        ...{ version: version.version, seed: 1 },
-        ...(strategy === '' ? {} : { strategy }),
-        ...(data.trim() === '' ? {} : { data: data.trim() }),
-        ...(by.trim() === '' ? {} : { by: by.trim() }),
-      };
-      return answerOf(api.POST('/v1/models/{id}/evaluate', { params: { path: { id } }, body }));
-    },
-    onSuccess: async () => {
-      close();
-      await queries.invalidateQueries({ queryKey: [...modelKey(id), 'evaluations'] });
-    },
-  });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    start.mutate();
+  const start = () => {
+    const body = {
+      ...{ version: version.version, seed: 1 },
+      ...(strategy === '' ? {} : { strategy }),
+      ...(data.trim() === '' ? {} : { data: data.trim() }),
+      ...(by.trim() === '' ? {} : { by: by.trim() }),
+    };
+    return answerOf(api.POST('/v1/models/{id}/evaluate', { params: { path: { id } }, body }));
   };
   return (
-    <Stack component="form" onSubmit={submit}>
-      <Text size="sm">{words.judge.about}</Text>
+    <StartForm
+      about={words.judge.about}
+      action={words.judge.action(version.version)}
+      start={start}
+      jobs={[...modelKey(id), 'evaluations']}
+      close={close}
+    >
       <NativeSelect
         label={words.judge.strategy}
         value={strategy}
@@ -92,16 +78,6 @@ function JudgeForm({ id, version, close }: JudgeButtonProps & { readonly close: 
         value={by}
         onChange={({ currentTarget }) => setAsked({ ...asked, by: currentTarget.value })}
       />
-      {start.error !== null && (
-        <Alert color="red" role="alert">
-          <FailureWords failure={start.error} />
-        </Alert>
-      )}
-      <Group justify="end">
-        <Button type="submit" loading={start.isPending}>
-          {words.judge.action(version.version)}
-        </Button>
-      </Group>
-    </Stack>
+    </StartForm>
   );
 }

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
 import { describe, expect, it } from 'vitest';
-import { bearer } from '../e2e/server.js';
-import { type Stage } from './stage.js';
+import { bearer } from '../../e2e/server.js';
+import { type Stage } from '../stage.js';
 
 /** What the other journeys find: the shop of `strata demo --keep`, as it was played until now. */
 export function findTheLoadedShop(stage: Stage): void {

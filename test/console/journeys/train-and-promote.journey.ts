@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { expectAccessible } from '../browser.js';
+import { type Stage } from '../stage.js';
 
 const MODEL = '/models/natural-conversion-readable';
 

@@ -1,7 +1,7 @@
 import { type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { expectAccessible } from '../../browser.js';
+import { type Stage } from '../../stage.js';
 
 /** A change of a strategy is tried out on stored people before it is published: who gains an offer, who loses it, and why. */
 export function tryOutAStrategy(stage: Stage): void {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Page } from 'playwright-core';
-import { bearer } from '../e2e/server.js';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { bearer } from '../../e2e/server.js';
+import { expectAccessible } from '../browser.js';
+import { type Stage } from '../stage.js';
 
 const ADA = 'journey-ada';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { expectAccessible } from '../browser.js';
+import { type Stage } from '../stage.js';
 
 /** Who has not signed in is asked for a key; what a key may not do, the server refuses, whoever asks. */
 export function signInWithTooSmallARole(stage: Stage): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { expectAccessible } from '../browser.js';
+import { type Stage } from '../stage.js';
 
 /** An experiment is read: what to do first, whether it can be believed next, and only then its figures. */
 export function readAnExperiment(stage: Stage): void {

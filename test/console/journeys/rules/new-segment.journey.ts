@@ -1,7 +1,7 @@
 import { type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { expectAccessible } from '../../browser.js';
+import { type Stage } from '../../stage.js';
 
 const ID = 'loyal-in-the-south';
 /** Of names, texts and numbers. */

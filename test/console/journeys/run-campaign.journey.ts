@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { bearer } from '../e2e/server.js';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { bearer } from '../../e2e/server.js';
+import { expectAccessible } from '../browser.js';
+import { type Stage } from '../stage.js';
 
 /** A campaign is looked at before it runs, run to its end, read, and its list saved as a file. */
 export function runACampaignToItsList(stage: Stage): void {

@@ -1,8 +1,8 @@
 import { type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { bearer } from '../e2e/server.js';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { bearer } from '../../e2e/server.js';
+import { expectAccessible } from '../browser.js';
+import { type Stage } from '../stage.js';
 
 const CARTS = {
   ...{ id: 'carts', title: 'Carts that were left', strategy: 'abandoned-cart' },

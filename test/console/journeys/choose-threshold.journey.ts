@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectAccessible } from './browser.js';
-import { type Stage } from './stage.js';
+import { expectAccessible } from '../browser.js';
+import { type Stage } from '../stage.js';
 
 /** A threshold is chosen by what it earns, with the keyboard, and carried into the strategy. */
 export function chooseAThreshold(stage: Stage): void {
