@@ -11,7 +11,7 @@ const ROOMS = [
   'src/engine/conditions/language',
   'src/engine/conditions/sql/condition-sql.ts',
   'src/engine/conditions/values',
-  'src/measurement/backtest/not-enough.ts',
+  'src/measurement/backtest/verdict/not-enough.ts',
   'src/measurement/backtest/selection/balance.ts',
   'src/platform/auth/api-keys.ts',
   'src/platform/auth/auth.guard.ts',

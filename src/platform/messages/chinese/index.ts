@@ -1,13 +1,13 @@
 import { type MessageBook } from '../catalogue.js';
 import { ANALYSES } from './analyses.js';
 import { CAMPAIGNS } from './campaigns.js';
-import { DATA } from './data.js';
+import { DATA } from './models/data.js';
 import { ERROR_TITLES } from './errors.js';
 import { EXPERIMENTS } from './experiments.js';
 import { FOREIGN } from './foreign.js';
 import { JOBS } from './jobs.js';
-import { MODELS } from './models.js';
-import { NOTES } from './notes.js';
+import { MODELS } from './models/models.js';
+import { NOTES } from './models/notes.js';
 import { PEOPLE } from './people.js';
 import { REQUESTS } from './requests.js';
 import { CHECKS } from './rulebook/checks.js';

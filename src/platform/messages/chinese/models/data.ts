@@ -1,4 +1,4 @@
-import { type Entries } from '../catalogue.js';
+import { type Entries } from '../../catalogue.js';
 
 /** What is wrong with files, columns and history that models and analyses learn from. */
 export const DATA: Entries = {

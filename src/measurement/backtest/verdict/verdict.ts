@@ -1,8 +1,8 @@
 import { type Language } from '#strata/kernel/texts';
 import { type Estimate } from '#strata/statistics';
 import { type Grounds, notEnough } from './not-enough.js';
-import { type BacktestReport, type SelectorId, type SelectorResult, type BacktestVerdict } from './report.js';
-import { type BacktestPhrases, backtestPhrases } from './words/index.js';
+import { type BacktestReport, type SelectorId, type SelectorResult, type BacktestVerdict } from '../report.js';
+import { type BacktestPhrases, backtestPhrases } from '../words/index.js';
 
 /**
  * Passes where the strategy's profit beats that of the human rule and of chance at the same audience or budget, on rows

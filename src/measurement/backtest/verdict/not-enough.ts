@@ -1,6 +1,6 @@
 import { fixedWords } from '#strata/kernel';
 import { type PolicyWeights, refusalOf } from '#strata/statistics/policies';
-import { type BacktestReport, type BacktestVerdict } from './report.js';
+import { type BacktestReport, type BacktestVerdict } from '../report.js';
 
 /** What a verdict is made of. */
 export interface Grounds extends Pick<BacktestReport, 'selectors' | 'basis' | 'plan'> {

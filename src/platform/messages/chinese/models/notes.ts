@@ -1,4 +1,4 @@
-import { type Entries } from '../catalogue.js';
+import { type Entries } from '../../catalogue.js';
 
 /** What a reader of a training, an evaluation or a backtest should know of the rows, and why a history compares nothing. */
 export const NOTES: Entries = {

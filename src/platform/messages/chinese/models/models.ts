@@ -1,4 +1,4 @@
-import { type Entries } from '../catalogue.js';
+import { type Entries } from '../../catalogue.js';
 
 /** Why models are not trained, judged or promoted. */
 export const MODELS: Entries = {
