@@ -9,7 +9,7 @@ import { type BacktestReport, type BacktestPlan, type SelectorId, type SelectorR
 import { type RankingRequest, type StrategyRankings } from './selection/selectors.js';
 import { modelOf } from './selection/strategy-models.js';
 import { leaveOut, sweepLeaveOut } from './sweep.js';
-import { verdictOf } from './verdict/verdict.js';
+import { verdictOf } from './verdict/index.js';
 import { backtestPhrases } from './words/index.js';
 
 /** How to compare. */

@@ -11,5 +11,5 @@ export type { PolicyReport, PolicyResult } from './policies/policy-report.js';
 export { equalWords, ladderSentences } from './ladder/ladder-words.js';
 export { backtestApart, ladderApart, policiesApart } from './apart/judge-apart.js';
 export { rowReadsOf } from './selection/selectors.js';
-export { comparedVerdict, type ComparedGrounds } from './verdict/verdict.js';
+export { comparedVerdict, type ComparedGrounds } from './verdict/index.js';
 export { backtestPhrases } from './words/index.js';

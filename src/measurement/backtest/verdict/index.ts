@@ -1,0 +1,1 @@
+export { comparedVerdict, type ComparedGrounds, verdictOf } from './verdict.js';
