@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { bestProbabilities, topTwo } from './best-probabilities.js';
 import { beta, logGamma, normal, normalCumulative, type Posterior } from './distributions.js';
 import bandit from './index.js';
-import { upperBound } from './lin-ucb.js';
+import { featuresOf, linearModels, upperBound } from './lin-ucb.js';
 
 const DAY = 86_400_000;
 const ONE = Float64Array.of(1);
@@ -42,13 +42,14 @@ describe('LinUCB', () => {
   ];
   const ARMS = [1, 1, 1, 2, 2, 3, 3, 3, 3, 3];
   const REWARDS = [0, 0, 1, 0, 0, 0, 0, 1, 1, 1];
-  const own = bandit.options.parse({ algorithm: 'linucb', alpha: 1, ridge: 1 });
+  const own = bandit.options.parse({ algorithm: 'linucb', alpha: 1, ridge: 1, linear: 'disjoint' });
   const rewards = ARMS.map((arm, row) => reward(String(arm), REWARDS[row]!, 0, Float64Array.from(CONTEXTS[row]!)));
 
   test('gives the bounds of a published test', () => {
     const { offers } = bandit.learn(bandit.begin(own, 'conversion'), rewards, own);
+    const models = linearModels(offers, { width: 5, features: 5, ridge: 1 });
     const boundsFor = (row: number) =>
-      ['1', '2', '3'].map((id) => upperBound(offers[id], Float64Array.from(CONTEXTS[row]!), own));
+      ['1', '2', '3'].map((id) => upperBound(models, id, { features: Float64Array.from(CONTEXTS[row]!), alpha: 1 }));
     const published = [
       [0.9790312458954391, 1.1617706239438832, 1.4247056229871702],
       [0.8896475809353053, 0.923364043088837, 1.457085577251709],
@@ -68,6 +69,99 @@ describe('LinUCB', () => {
     expect(chosen({ algorithm: 'linucb' }, [], ['a', 'b'])).toEqual([0.5, 0.5]);
   });
 });
+
+describe('hybrid LinUCB', () => {
+  const own = bandit.options.parse({ algorithm: 'linucb', alpha: 0 });
+  const context = (x: number) => Float64Array.of(1, x);
+  const best = (rewards: readonly Reward[], x: number, options = own) => {
+    const out = new Float64Array(2);
+    const state = bandit.learn(bandit.begin(options, 'profit'), rewards, options);
+    bandit.choose(state, { offers: ['a', 'b'], context: context(x) }, options, out);
+    return out[0]! > out[1]! ? 'a' : 'b';
+  };
+  // Rewards bend alike for both offers and b pays more, but was made to other people.
+  const madeTo = { a: [2, 2.5, 3], b: [-1, 0, 1] };
+  const bent = Array.from({ length: 50 }, () =>
+    Object.entries(madeTo).flatMap(([id, all]) =>
+      all.map((x) => reward(id, x * x + (id === 'b' ? 0.5 : 0), 0, context(x))),
+    ),
+  ).flat();
+
+  test('does not take the shape of the people whom an offer was made to for what the offer does', () => {
+    for (const x of [-1, 0, 1, 2, 3]) expect(best(bent, x)).toBe('b');
+    expect(best(bent, 3, { ...own, linear: 'disjoint' })).toBe('a');
+  });
+
+  test('is one ridge regression of what is shared and what is not, and its deviation that of the prediction', () => {
+    const random = seededRandom(3);
+    const rewards = Array.from({ length: 60 }, (_, row) =>
+      reward(row % 2 === 0 ? 'a' : 'b', random.normal(), 0, Float64Array.of(1, random.normal(), random.normal())),
+    );
+    const { offers } = bandit.learn(bandit.begin(own, 'profit'), rewards, own);
+    const models = linearModels(offers, { width: 3, features: 6, ridge: 0.5 });
+    // Weights of the products, then of a, then of b.
+    const design = (id: string, x: Float64Array) => {
+      const features = featuresOf(x, 'hybrid');
+      const none = [0, 0, 0];
+      return [...features.subarray(3), ...(id === 'a' ? x : none), ...(id === 'b' ? x : none)];
+    };
+    const matrix = Array.from({ length: 9 }, (_, i) => Array.from({ length: 9 }, (_, j) => (i === j ? 0.5 : 0)));
+    const right = new Array<number>(9).fill(0);
+    for (const { offer, context: x, reward: r } of rewards) {
+      const row = design(offer, x);
+      row.forEach((one, i) => {
+        right[i]! += one * r;
+        row.forEach((other, j) => (matrix[i]![j]! += one * other));
+      });
+    }
+    const asked = Float64Array.of(1, 0.3, -2);
+    for (const id of ['a', 'b', 'new']) {
+      const row = design(id, asked);
+      const bounds = [0, 1].map((alpha) => upperBound(models, id, { features: featuresOf(asked, 'hybrid'), alpha }));
+      const inner = (a: readonly number[], b: readonly number[]) => a.reduce((sum, one, i) => sum + one * b[i]!, 0);
+      expect(bounds[0]).toBeCloseTo(inner(row, eliminated(matrix, right)), 9);
+      // An offer without rewards knows nothing of its own weights: ridge⁻¹ |x|² more.
+      const unknown = id === 'new' ? inner([...asked], [...asked]) / 0.5 : 0;
+      const variance = inner(row, eliminated(matrix, row)) + unknown;
+      expect(bounds[1]! - bounds[0]!).toBeCloseTo(Math.sqrt(variance), 9);
+    }
+  });
+
+  test('of many facts it learns no products', () => {
+    expect(featuresOf(new Float64Array(11), 'hybrid')).toHaveLength(11 + 55);
+    expect(featuresOf(new Float64Array(12), 'hybrid')).toHaveLength(12);
+  });
+
+  test('what was learned of other features is begun anew', () => {
+    const before = bandit.learn(bandit.begin(own, 'profit'), bent, { ...own, linear: 'disjoint' });
+    expect(bandit.learn(before, bent, own).offers).toEqual(bandit.learn(bandit.begin(own, 'profit'), bent, own).offers);
+  });
+
+  test('stays finite where facts are large and alike', () => {
+    const days = Array.from({ length: 200 }, (_, row) =>
+      reward('ab'[row % 2]!, row % 3, 0, context(20_000 + (row % 2))),
+    );
+    const { offers } = bandit.learn(bandit.begin(own, 'profit'), days, own);
+    const models = linearModels(offers, { width: 2, features: 3, ridge: 1 });
+    for (const id of ['a', 'b']) {
+      const bound = upperBound(models, id, { features: featuresOf(context(20_000), 'hybrid'), alpha: 1 });
+      expect(Math.abs(bound - 1)).toBeLessThan(1);
+    }
+  });
+});
+
+/** Solves by Gauss's elimination. */
+function eliminated(matrix: readonly (readonly number[])[], right: readonly number[]): readonly number[] {
+  const rows = matrix.map((row, i) => [...row, right[i]!]);
+  rows.forEach((pivot, i) => {
+    rows.forEach((row, j) => {
+      if (i === j) return;
+      const times = row[i]! / pivot[i]!;
+      pivot.forEach((value, k) => (row[k]! -= times * value));
+    });
+  });
+  return rows.map((row, i) => row.at(-1)! / row[i]!);
+}
 
 describe('the probability of being the best', () => {
   test('is what is known in closed form', () => {

@@ -28,6 +28,12 @@ export const options = z.strictObject({
     .max(100)
     .default(1)
     .describe('how many deviations of the rewards linucb counts on what it does not know yet'),
+  linear: z
+    .enum(['hybrid', 'disjoint'])
+    .default('hybrid')
+    .describe(
+      'hybrid: linucb learns products of facts too, alike for all offers; disjoint: facts only, for each offer',
+    ),
   ridge: z.number().positive().max(1e6).default(1).describe('how far linucb draws its weights towards 0'),
 });
 export type BanditOptions = z.infer<typeof options>;

@@ -8,8 +8,14 @@ export interface OfferSums {
   readonly reward: number;
   /** Σ w r² */
   readonly square: number;
-  /** Σ w r x, and Σ w x xᵀ row by row: only where the algorithm reads contexts. */
-  readonly linear: { readonly b: readonly number[]; readonly gram: readonly number[] } | null;
+  /** Only where the algorithm reads contexts. */
+  readonly linear: LinearSums | null;
+}
+
+/** Σ w r x, and Σ w x xᵀ row by row, over the features x of contexts. */
+export interface LinearSums {
+  readonly b: readonly number[];
+  readonly gram: readonly number[];
 }
 
 /** What a bandit knows. */
@@ -23,23 +29,27 @@ export interface BanditState {
 
 const DAY = 86_400_000;
 
+interface Learning {
+  /** Days. */
+  readonly halfLife: number;
+  /** What is learned of a context: nothing where it is empty. Sums over other features are begun anew. */
+  readonly features: (context: Float64Array) => Float64Array;
+}
+
 /** The sums with some more rewards. A reward that is one half-life older than the latest counts half. */
-export function learned(
-  state: BanditState,
-  rewards: readonly Reward[],
-  { halfLife, readsContext }: { readonly halfLife: number; readonly readsContext: boolean },
-): BanditState {
+export function learned(state: BanditState, rewards: readonly Reward[], { halfLife, features }: Learning): BanditState {
   if (rewards.length === 0) return state;
   const at = rewards.reduce((latest, reward) => Math.max(latest, reward.at), state.at ?? -Infinity);
   const weightOf = (moment: number): number => 2 ** ((moment - at) / DAY / halfLife);
   const known = new Map<string, WorkingSums>();
   for (const [offer, sums] of Object.entries(state.offers)) known.set(offer, scaled(sums, weightOf(state.at ?? at)));
   for (const reward of rewards) {
+    const read = features(reward.context);
     let sums = known.get(reward.offer);
-    if (sums === undefined) {
-      known.set(reward.offer, (sums = nothing(readsContext ? reward.context.length : 0)));
+    if (sums === undefined || (sums.linear?.b.length ?? 0) !== read.length) {
+      known.set(reward.offer, (sums = nothing(read.length)));
     }
-    add(sums, reward, weightOf(reward.at));
+    add(sums, reward.reward, read, weightOf(reward.at));
   }
   const offers = Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
   return { kind: state.kind, at, offers };
@@ -68,7 +78,7 @@ function scaled({ weight, reward, square, linear }: OfferSums, by: number): Work
   };
 }
 
-function add(sums: WorkingSums, { reward, context }: Reward, weight: number): void {
+function add(sums: WorkingSums, reward: number, features: Float64Array, weight: number): void {
   sums.weight += weight;
   sums.reward += weight * reward;
   sums.square += weight * reward * reward;
@@ -76,8 +86,8 @@ function add(sums: WorkingSums, { reward, context }: Reward, weight: number): vo
   const { b, gram } = sums.linear;
   const width = b.length;
   for (let i = 0; i < width; i++) {
-    const xi = weight * (context[i] ?? 0);
+    const xi = weight * (features[i] ?? 0);
     b[i] = (b[i] ?? 0) + xi * reward;
-    for (let j = 0; j < width; j++) gram[i * width + j] = (gram[i * width + j] ?? 0) + xi * (context[j] ?? 0);
+    for (let j = 0; j < width; j++) gram[i * width + j] = (gram[i * width + j] ?? 0) + xi * (features[j] ?? 0);
   }
 }
