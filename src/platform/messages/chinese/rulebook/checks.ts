@@ -46,6 +46,8 @@ export const CHECKS: Entries = {
   'A fact is read by the database, too: {problem}': '事实也由数据库读取：{problem}',
   'The item fact "{name}" is a {type}': '商品事实“{name}”是{type}',
   'No item facts are declared that it could ask for': '没有声明可供查询的商品事实',
+  'Nothing tells items apart': '没有任何信息可以区分商品',
+  'facts of items in rules/item-facts.json': 'rules/item-facts.json 中的商品事实',
   'No item fact is the category': '没有商品事实表示类别',
   '"category" in rules/item-facts.json': 'rules/item-facts.json 中的 "category"',
 
