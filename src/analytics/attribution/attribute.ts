@@ -39,7 +39,7 @@ export interface AttributionReport {
   readonly journeys: number;
   readonly conversions: number;
   readonly value: number;
-  /** Conversions that no touch came before: nothing is credited with them. */
+  /** Conversions that no touch came before, from the first touch of all on: nothing is credited with them. */
   readonly untouched: number;
   readonly paths: number;
   /** Touches that the chain remembers. */
@@ -58,7 +58,7 @@ export interface AttributionReport {
 interface ReportedTimes {
   /** Nothing that happened later was looked at. */
   readonly until: string;
-  /** The middle between the first and the last event. */
+  /** The middle between the first touch and the last event. */
   readonly middle: string;
   /**
    * By each way the share of conversions that would be credited to other channels by journeys that ended after the middle than by

@@ -176,8 +176,19 @@ describe('a file of paths', () => {
     ['path,conversions\nad,-1\n', /row 1: so many journeys cannot be/],
     ['path,sales\nad,1\n', /does not tell how many journeys/],
     ['route,conversions\nad,1\n', /no column "path"|There is no column/],
+    ['path,conversions\n', /has no rows/],
+    ['path,conversions\nad | mail,1\nmail,2\n', /most have "\|"/],
+    ['path,conversions\nad -> mail,1\nmail,2\n', /most have "->"/],
+    ['path,conversions\nad→mail→ad,1\n', /most have "→"/],
   ])('%j is refused with its place', async (text, message) => {
     await expect(journeysOfFile(file(text))).rejects.toThrow(message);
+  });
+
+  test('with another separator than the usual one, or of channels alone, is read', async () => {
+    const piped = await journeysOfFile({ ...file('path,conversions\nad | mail,1\nmail,2\n'), separator: '|' });
+    expect(piped.journeys.channels).toEqual(['ad', 'mail']);
+    const alone = await journeysOfFile(file('path,conversions\nad,1\n"mail, weekly",2\npaid search,2\n'));
+    expect(alone.journeys.channels).toHaveLength(3);
   });
 });
 
@@ -233,7 +244,27 @@ describeOnBothHomes('journeys of stored events', (home) => {
     expect(report.channels.find(({ channel }) => channel === 'ad')!.credit.first.conversions).toBe(1);
     expect(await stored({ events: ['visit'] })).toEqual(await stored());
     await expect(stored({ events: ['look'] })).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
-    await expect(stored({ channel: 'chanel' })).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
+  });
+
+  test.each([
+    [{ goal: 'oder' }, /There is no event "oder"/, 'order'],
+    [{ channel: 'sorce' }, /No event has the property "sorce"/, 'source'],
+    [{ value: 'amont' }, /No "order" has a number "amont"/, 'amount'],
+  ])('%j is refused with the name that was meant', async (change, message, nearest) => {
+    const failed = await stored(change).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 'TOO_FEW_EXAMPLES', problems: [{ nearest }] });
+    expect((failed as Error).message).toMatch(message);
+  });
+
+  test('conversions before anybody recorded touches are not counted as untouched', async () => {
+    await database.run((manager) =>
+      manager.query(
+        `insert into events (user_id, message_id, name, at, properties) values ('old', 'old', 'order', to_timestamp(600), '{"amount": 5}')`,
+      ),
+    );
+    expect((await stored()).untouched).toBe(1);
+    expect((await stored()).times?.middle).toBe((86_400_000 * 14) / 2);
+    await database.run((manager) => manager.query(`delete from events where user_id = 'old'`));
   });
 
   test('show whether the credit of one half of the time holds in the other', async () => {

@@ -1,15 +1,16 @@
-import { StrataError } from '#sdk';
 import { type AnalysisTask } from '../contract/index.js';
 import { type EventHome, openEvents, type WantedEvents } from '../sources/index.js';
 import { type CollectedJourneys } from './collected.js';
 import { JourneyCounter, MOST_CHANNELS } from './credit/index.js';
-import { BETWEEN, type JourneyQuestion, journeysSql, type PathRow, spanSql } from './journey-sql.js';
+import { BETWEEN, type JourneyQuestion, journeysSql, type PathRow, type Span, spanSql } from './journey-sql.js';
+import { refuseEvents, refuseWithout } from './refuse-events.js';
 
 /**
  * The journeys of all people, cut where somebody converted: touches after a conversion belong to the next journey. A conversion
- * that no touch came before is counted by itself.
+ * that no touch came before is counted by itself, unless it is older than every touch: then nobody recorded touches yet.
  *
- * @throws StrataError TOO_FEW_EXAMPLES where nobody was touched, or the property is no name of channels; BAD_FILE, BAD_COLUMN
+ * @throws StrataError TOO_FEW_EXAMPLES where nobody was touched or converted, no conversion has the value, or the property is no name
+ *   of channels; BAD_FILE, BAD_COLUMN
  */
 export async function journeysOfEvents(
   task: Pick<AnalysisTask, 'source' | 'until' | 'signal' | 'progress'>,
@@ -46,16 +47,17 @@ async function collect(
   { until, signal, progress }: Pick<AnalysisTask, 'until' | 'signal' | 'progress'>,
 ): Promise<CollectedJourneys> {
   progress(0, 'journeys');
-  const [span] = await home.query<{ first: number | null; last: number | null }>(spanSql(home, { question, wanted }));
-  const middle = ((span?.first ?? 0) + (span?.last ?? 0)) / 2;
+  const [span] = await home.query<Span>(spanSql(home, { question, wanted }));
+  await refuseWithout(home, question, span);
+  const first = span?.first ?? 0;
+  const middle = (first + (span?.last ?? 0)) / 2;
   const paths = new CountedPaths();
-  for await (const rows of home.inParts<PathRow>((people) => journeysSql(home, { question, wanted, middle, people }))) {
+  const sqlOf = (people: string) => journeysSql(home, { question, wanted, first, middle, people });
+  for await (const rows of home.inParts<PathRow>(sqlOf)) {
     signal.throwIfAborted();
     for (const row of rows) paths.add(row);
   }
   const { journeys, untouched, earlier, later } = paths.counted();
-  if (journeys.channels.length === 0)
-    refuse(`No event has the property "${question.channel}".`, 'a property that names the channel');
   return { source: name, journeys, untouched, times: { until, middle, earlier, later } };
 }
 
@@ -93,7 +95,7 @@ class CountedPaths {
         counter.add(path, row.conversions, row.value / TEN_THOUSAND, row.nulls, row.milliseconds / DAY);
       }
       if (all.channels > MOST_CHANNELS)
-        refuse('The property of the channel has too many values.', 'a name of few channels');
+        refuseEvents('The property of the channel has too many values.', { expected: 'a name of few channels' });
     }
     return {
       journeys: all.journeys(),
@@ -107,9 +109,3 @@ class CountedPaths {
 /** Money is added in these. */
 const TEN_THOUSAND = 10_000;
 const DAY = 86_400_000;
-
-function refuse(message: string, expected: string): never {
-  throw new StrataError('TOO_FEW_EXAMPLES', message, {
-    problems: [{ message: 'there are no journeys to credit', expected }],
-  });
-}

@@ -38,16 +38,37 @@ interface Asked {
   readonly wanted: WantedEvents;
 }
 
-/** When the first and the last event of journeys were: a row of `first` and `last`, milliseconds since 1970. */
+/** What there is to make journeys of. */
+export interface Span {
+  /** When somebody was touched first, and the last event of journeys was, in milliseconds since 1970; null where nobody was. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly touches: number;
+  readonly conversions: number;
+  /** Conversions that say what they are worth. */
+  readonly valued: number;
+}
+
+/** A query of one {@link Span}. */
 export function spanSql(home: EventHome, asked: Asked): string {
-  return `select ${double('min("at")')} as first, ${double('max("at")')} as last from ${markedSql(home, asked, 'true')} marked`;
+  return `
+    select ${double('min("at") filter (where not converts)')} as first, ${double('max("at")')} as last,
+      ${double('count(*) filter (where not converts)')} as touches, ${double('count(*) filter (where converts)')} as conversions,
+      ${double('count(value)')} as valued
+    from ${markedSql(home, asked, 'true')} marked`;
+}
+
+/** Of whom, and when; moments in milliseconds since 1970. */
+interface Part {
+  /** A condition over `user_id`. */
+  readonly people: string;
+  /** When the first touch of all was: nobody recorded touches before conversions that are older. */
+  readonly first: number;
+  readonly middle: number;
 }
 
 /** A query of {@link PathRow}s of some people. */
-export function journeysSql(
-  home: EventHome,
-  { question, wanted, middle, people }: Asked & { readonly middle: number; readonly people: string },
-): string {
+export function journeysSql(home: EventHome, { question, wanted, first, middle, people }: Asked & Part): string {
   const { within } = question;
   const counts =
     within === undefined ? '' : ` where converts or ended_at is null or "at" > ended_at - ${String(within)}`;
@@ -62,11 +83,12 @@ export function journeysSql(
     journeys as (
       select string_agg(channel, ${home.dialect.text(BETWEEN)} order by "at", channel collate "C") as path,
         bool_or(converts) as converted, coalesce(max(ended_at), max("at")) > ${String(middle)} as is_later,
-        coalesce(sum(value), 0) * 10000 as value, max(ended_at) - min("at") filter (where not converts) as milliseconds
+        coalesce(sum(value), 0) * 10000 as value, max(ended_at) - min("at") filter (where not converts) as milliseconds,
+        max(ended_at) >= ${String(first)} as is_recorded
       from ended${counts} group by user_id, journey)
     select path, is_later, ${double('count(*) filter (where converted)')} as conversions, ${double('sum(value)')} as value,
       ${double('count(*) filter (where not converted)')} as nulls, ${double('coalesce(sum(milliseconds), 0)')} as milliseconds
-    from journeys where path is not null or converted group by path, is_later`;
+    from journeys where path is not null or is_recorded group by path, is_later`;
 }
 
 /** The events that journeys are made of: `user_id`, `at`, `converts`, `channel` (of touches) and `value` (of conversions, exact). */

@@ -4,6 +4,7 @@ import { type TableColumn } from '#strata/tables/columns';
 import { type DataFile, withDataFile } from '#strata/tables/files';
 import { type CollectedJourneys } from './collected.js';
 import { JourneyCounter, MOST_CHANNELS } from './credit/index.js';
+import { SeparatorEvidence } from './separator-evidence.js';
 
 /** A file of paths, and which column is what. */
 export interface PathFile {
@@ -33,7 +34,8 @@ const ROWS = 65_536;
 /**
  * Journeys from a file with a row for each path, which may occur several times.
  *
- * @throws StrataError BAD_FILE, BAD_COLUMN with the row that is wrong
+ * @throws StrataError BAD_FILE; BAD_COLUMN with the row that is wrong, or where channels are separated by something else;
+ *   TOO_FEW_EXAMPLES where there is no path
  */
 export async function journeysOfFile(question: PathFile): Promise<CollectedJourneys> {
   return await withDataFile(question.file, async (file) => {
@@ -44,11 +46,16 @@ export async function journeysOfFile(question: PathFile): Promise<CollectedJourn
       ...counts.flatMap((name) => (name === null ? [] : [{ name, kind: 'number' as const, blank: 0 }])),
     ];
     const counter = new JourneyCounter();
+    const separators = new SeparatorEvidence(question.separator.trim());
     for await (const { start, rows, columns } of file.read(requests, { rowsPerBatch: ROWS })) {
       const [paths, ...numbers] = columns;
+      if (paths?.type === 'category') separators.add(paths.categories);
       const filled = counts.map((name) => (name === null ? null : (numbers.shift() ?? null)));
       addRows(counter, question, { start, rows }, paths, filled);
     }
+    const nearest = separators.other();
+    if (nearest !== null) wrongSeparator(question, nearest);
+    if (counter.channels === 0) noPaths(question);
     return {
       source: question.name ?? basename(question.file),
       journeys: counter.journeys(),
@@ -77,6 +84,19 @@ function missing(file: DataFile, kind: keyof typeof USUAL): never {
         expected: `--${kind} with one of ${file.columns.map(({ name }) => name).join(', ')}`,
       },
     ],
+  });
+}
+
+function wrongSeparator({ file, separator, path }: PathFile, nearest: string): never {
+  const message = `no path has "${separator.trim()}" between its channels, and most have "${nearest}"`;
+  throw new StrataError('BAD_COLUMN', `${file}, column "${path}": ${message}.`, {
+    problems: [{ file, message, expected: `another separator than "${separator.trim()}"`, nearest }],
+  });
+}
+
+function noPaths({ file }: PathFile): never {
+  throw new StrataError('TOO_FEW_EXAMPLES', `${file} has no rows.`, {
+    problems: [{ file, message: 'there are no journeys to credit', expected: 'a row for each path' }],
   });
 }
 

@@ -71,6 +71,7 @@ export function* measureMix(series: MixSeries, question: MixQuestion, task: MixT
       fitErrors(fit, working).map((error) => error / range),
     ),
     lifts: liftFindings(fit, working, question),
+    ...unseenHolidays(series),
     budget: budgetFinding(fit, working, {
       budget: question.budget ?? {},
       level: LEVEL,
@@ -82,6 +83,11 @@ export function* measureMix(series: MixSeries, question: MixQuestion, task: MixT
       carried: fit.draws.reduce((sum, { carried }) => sum + carried, 0) / fit.draws.length,
     },
   };
+}
+
+function unseenHolidays({ holidays, warmUp }: MixSeries): Pick<MixReport, 'unseenHolidays'> {
+  const unseen = holidays.filter(({ values }) => values.subarray(warmUp).every((days) => days === 0));
+  return unseen.length === 0 ? {} : { unseenHolidays: unseen.map(({ name }) => name) };
 }
 
 function* judgedMix(

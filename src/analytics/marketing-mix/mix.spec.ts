@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mixProblems } from '#strata/rulebook/schemas';
 import { type MixReport } from './findings/mix-report.js';
 import { readMix } from './index.js';
 import { channelOf, QUESTION, removeFiles, reportOf, type Week, weeksOf } from './support/weeks.js';
@@ -52,6 +53,17 @@ describe('channels that are spent on apart', () => {
   });
 });
 
+test('a channel alone has its budget where it should be, and a holiday of other years is noted', async () => {
+  const [tv] = QUESTION.channels;
+  const holidays = { dates: { easter: ['2031-04-13'], start: ['2023-01-03'] } };
+  const question = { ...QUESTION, channels: [tv!], holidays };
+  const read = readMix(await reportOf('alone', weeksOf({ together: false }), question));
+  expect(read.answer).toContain('Within these bounds the budget is where it should be.');
+  expect(read.notes?.filter((note) => note.includes('nothing is known'))).toEqual([
+    'No day of easter lies in these weeks: nothing is known of what it does.',
+  ]);
+});
+
 describe('a table that cannot be measured is refused with the place', () => {
   const rows = weeksOf({ together: false });
   const problemOf = async (name: string, changed: readonly Week[], question = QUESTION): Promise<string> => {
@@ -72,10 +84,39 @@ describe('a table that cannot be measured is refused with the place', () => {
       rows.map((row, place) => (place === 3 ? { ...row, tv: -1 } : row)),
       /"tv".*2023-01-23 less than nothing/,
     ],
+    [
+      'months',
+      rows.map((row, place) => ({
+        ...row,
+        week: `${String(2014 + Math.floor(place / 12))}-${String((place % 12) + 1).padStart(2, '0')}-01`,
+      })),
+      /2014-02-01 is 31 days after 2014-01-01/,
+    ],
+    [
+      'weeks by number',
+      rows.map((row, place) => ({ ...row, week: `2023-W${String(place)}` })),
+      /no column has the first day of each week/,
+    ],
+    [
+      'a blank spend',
+      rows.map((row, place) => (place === 3 ? { ...row, tv: Number.NaN } : row)),
+      /"tv": the week of 2023-01-23 has no number/,
+    ],
     ['a channel without spend', rows.map((row) => ({ ...row, print: 0 })), /"print": never changes/],
     ['few weeks', rows.slice(0, 60), /too few weeks/],
   ])('%s', async (name, changed, message) => {
     expect(await problemOf(name, changed)).toMatch(message);
+  });
+
+  test('columns that say two things', () => {
+    const channels = [{ channel: 'TV', spend: 'revenue' }];
+    expect(mixProblems({ ...QUESTION, channels, controls: ['revenue'] })).toMatchObject([
+      { pointer: '/channels/0/spend', message: '"revenue" is the target' },
+      { pointer: '/controls/0', message: '"revenue" is the target' },
+    ]);
+    expect(mixProblems({ ...QUESTION, controls: ['tv'] })).toMatchObject([
+      { message: '"tv" is the spend of a channel' },
+    ]);
   });
 
   test('an experiment outside of the weeks', async () => {

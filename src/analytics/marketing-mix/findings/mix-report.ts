@@ -23,6 +23,8 @@ export interface MixReport {
   /** Null where no two equally good fits disagree by half. */
   readonly equalFits: EqualFits | null;
   readonly lifts: readonly LiftFinding[];
+  /** Holidays that none of the fitted weeks holds a day of: nothing is learned of them. Absent where there are none. */
+  readonly unseenHolidays?: readonly string[];
   /** Null where nothing was spent in the last weeks. */
   readonly budget: BudgetFinding | null;
   readonly sampling: {

@@ -111,17 +111,21 @@ function refuseFew({ source }: MixSeries, fitted: number, columns: number): void
   });
 }
 
-function refuseConstant({ source, target, spends, controls, warmUp }: MixSeries, fitted: number): void {
+function refuseConstant({ source, weeks, target, spends, controls, warmUp }: MixSeries, fitted: number): void {
   const changes = ({ values }: NamedColumn): boolean => {
     const known = values.subarray(warmUp, warmUp + fitted);
     return known.some((value) => value !== known[0]);
   };
   for (const column of [target, ...spends, ...controls]) {
     const blank = column.values.findIndex((value) => !Number.isFinite(value));
-    if (blank !== -1)
-      throw badColumn(source, column.name, 'a week has no number', 'a number in every week; 0 where nothing was spent');
-    if (!changes(column))
-      throw badColumn(source, column.name, 'never changes in the weeks to learn from', 'a column that changes');
+    if (blank !== -1) {
+      const message = `the week of ${dayOf(weeks[blank] ?? 0)} has no number`;
+      throw badColumn(source, column.name, message, 'a number in every week; 0 where nothing was spent');
+    }
+    if (!changes(column)) {
+      const message = 'never changes in the weeks to learn from';
+      throw badColumn(source, column.name, message, 'a column that changes, or none: such weeks tell nothing of it');
+    }
   }
   const sum = target.values.subarray(warmUp, warmUp + fitted).reduce((all, value) => all + value, 0);
   if (!(sum > 0)) throw badColumn(source, target.name, 'is 0 or less on average', 'what media bring, such as revenue');

@@ -77,8 +77,19 @@ type DatedQuestion = MixQuestion & { readonly date: string };
 function onlyDate(file: DataFile): string {
   const dates = file.columns.filter(({ kind }) => kind === 'date').map(({ name }) => name);
   const [date] = dates;
-  if (date !== undefined && dates.length === 1) return date;
-  throw badTable(file.file, `there are ${String(dates.length)} columns of dates`, 'the name of the one with the week');
+  if (date === undefined) {
+    throw badTable(
+      file.file,
+      'no column has the first day of each week',
+      'a column of days, such as 2026-03-02 or 02.03.2026; weeks by number, such as 2026-W10, are not read',
+    );
+  }
+  if (dates.length === 1) return date;
+  throw badTable(
+    file.file,
+    `there are ${String(dates.length)} columns of dates`,
+    `the name of the one with the week (--date): ${dates.join(' or ')}`,
+  );
 }
 
 interface ReadColumns {
@@ -131,8 +142,11 @@ function weekOrder(file: string, date: string, dates: readonly number[]): readon
     const days = Math.round((here - before) / DAY_MS);
     if (days === 7) continue;
     if (days === 0) throw badColumn(file, date, `the week of ${dayOf(here)} is there twice`, 'a row a week');
-    if (days < 7)
-      throw badColumn(file, date, `${dayOf(here)} is ${String(days)} days after ${dayOf(before)}`, 'sums by week');
+    // Days, months, or weeks that begin on another day.
+    if (days % 7 !== 0) {
+      const after = days === 1 ? 'a day' : `${String(days)} days`;
+      throw badColumn(file, date, `${dayOf(here)} is ${after} after ${dayOf(before)}`, 'sums by week');
+    }
     throw badColumn(
       file,
       date,

@@ -152,8 +152,9 @@ function rivalPart({ judged: { model, rivals, heldOut, inside } }: MixReport): R
   };
 }
 
-function notesOf({ level, sampling, seed }: MixReport): readonly string[] {
+function notesOf({ level, sampling, seed, unseenHolidays = [] }: MixReport): readonly string[] {
   return [
+    ...unseenHolidays.map((name) => `No day of ${name} lies in these weeks: nothing is known of what it does.`),
     `Intervals hold ${percent(level, 0)} of ${fixedWords(sampling.draws, 0)} draws from what is known after the data (split R-hat ${sampling.splitRhat.toFixed(3)}, as good as ${fixedWords(sampling.effectiveDraws, 0)} independent draws or more; seed ${String(seed)}).`,
     'Before the data, all media as one channel would bring 0 to 40 % of the target, less being likelier, and each channel more the more is spent on it; media never take away, and together never bring more than everything.',
     'A return counts what was brought in these weeks against what was spent in them. What more spend than ever would bring is not known.',

@@ -34,6 +34,10 @@ function budgetWords({ budget, target }: MixReport): readonly string[] {
   if (budget === null) return [];
   const { gain, refused, probability } = budget;
   const brings = `${rangeWords(gain)} more ${target} a week`;
+  const moves = budget.channels
+    .filter(({ present, proposed }) => Math.abs(proposed - present) > LEAST_MOVE * Math.max(present, proposed))
+    .map(({ channel, present, proposed }) => `${channel} ${amount(present)} → ${amount(proposed)}`);
+  if (moves.length === 0) return ['Within these bounds the budget is where it should be.', ...testWords(budget)];
   if (refused === 'open') {
     return [
       `No other split of the budget is advised: the best one within the bounds brings ${brings}, which leaves open whether it brings anything (${percentWords(round(probability))} likely).`,
@@ -46,10 +50,6 @@ function budgetWords({ budget, target }: MixReport): readonly string[] {
       ...testWords(budget),
     ];
   }
-  const moves = budget.channels
-    .filter(({ present, proposed }) => Math.abs(proposed - present) > LEAST_MOVE * Math.max(present, proposed))
-    .map(({ channel, present, proposed }) => `${channel} ${amount(present)} → ${amount(proposed)}`);
-  if (moves.length === 0) return ['Within these bounds the budget is where it should be.'];
   return [`Moving the budget (a week: ${listed(moves)}) brings ${brings}, expected ${amount(gain.value)}.`];
 }
 

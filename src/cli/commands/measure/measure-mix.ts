@@ -14,7 +14,7 @@ interface MixOptions {
   readonly adstock: (typeof ADSTOCK_FORMS)[number];
   readonly control: readonly string[];
   readonly holidays?: string;
-  readonly holiday: readonly NamedPart[];
+  readonly holiday: readonly (readonly [name: string, days: readonly string[]])[];
   readonly season?: number;
   readonly trend?: 'linear' | 'none';
   readonly from?: string;
@@ -42,7 +42,12 @@ export function registerMeasureMix(measure: Command): void {
     .option('--date <column>', 'first day of the week (default: the only column of dates)')
     .option('--control <column>', 'a number that moves the target, too; may be said several times', collected(text), [])
     .option('--holidays <column>', 'names the event of a week; blank, na and none are weeks without one')
-    .option('--holiday <name=days>', 'days of a holiday, such as easter=2026-04-05,2027-03-28', collected(named), [])
+    .option(
+      '--holiday <name=days>',
+      'days of a holiday, such as easter=2026-04-05,2027-03-28',
+      collected(holidayOf),
+      [],
+    )
     .addOption(
       new Option('--adstock <form>', 'how advertising works on in later weeks')
         .choices(ADSTOCK_FORMS)
@@ -115,7 +120,7 @@ function questionOf(options: MixOptions, lifts: readonly MixLift[]): MixQuestion
     controls: control,
     holidays: {
       ...(holidays === undefined ? {} : { column: holidays }),
-      dates: Object.fromEntries(holiday.map(([name, days]) => [name, days.split(',').map(day)])),
+      dates: Object.fromEntries(holiday),
     },
     lifts,
     budget: withoutBlanks(budget),
@@ -149,6 +154,11 @@ function text(said: string): string {
 function named(said: string): NamedPart {
   const place = said.indexOf('=');
   return place === -1 ? [said, said] : [said.slice(0, place), said.slice(place + 1)];
+}
+
+function holidayOf(said: string): MixOptions['holiday'][number] {
+  const [name, days] = named(said);
+  return [name, days.split(',').map(day)];
 }
 
 function day(said: string): string {

@@ -20,11 +20,11 @@ interface AttributionOptions {
   readonly goal?: string;
   readonly channel?: string;
   readonly within?: string;
-  readonly path: string;
+  readonly path?: string;
   readonly conversions?: string;
   readonly value?: string;
   readonly nulls?: string;
-  readonly separator: string;
+  readonly separator?: string;
   readonly order: (typeof MARKOV_ORDERS)[number];
   readonly html?: string;
   readonly json?: true;
@@ -42,14 +42,14 @@ export function registerMeasure(program: Command): void {
     .option('--channel <property>', 'of stored events: the property that names the channel, or the campaign')
     .option('--within <duration>', 'of stored events: touches count so long before a conversion, such as P30D')
     .option('--data <file>', 'CSV, NDJSON or Parquet with a row for each path, instead of stored events')
-    .option('--path <column>', 'the channels of a path, first touch first', 'path')
+    .option('--path <column>', 'the channels of a path, first touch first (default: path)')
     .option('--conversions <column>', 'journeys of it that converted (default: conversions, total_conversions)')
     .option(
       '--value <column>',
       'what those were worth (default: value, total_conversion_value), or the property of the goal',
     )
     .option('--nulls <column>', 'journeys of it that did not convert (default: nulls, total_null)')
-    .option('--separator <text>', 'between two channels', '>')
+    .option('--separator <text>', 'between two channels (default: >)')
     .addOption(
       new Option('--order <n>', 'touches that the Markov chain remembers')
         .choices(MARKOV_ORDERS.map(String))
@@ -89,20 +89,29 @@ async function measureAttribution(options: AttributionOptions): Promise<void> {
   else printRead(read, TITLE);
 }
 
-/** @throws StrataError BAD_USAGE where a file is read and something else is said that it could not mind */
-function refuseBoth({ goal, channel, within, separator }: AttributionOptions): void {
-  const said = Object.entries({ goal, channel, within }).find(([, value]) => value !== undefined);
+/** @throws StrataError BAD_USAGE where something is said that has no meaning for a file, or for stored events */
+function refuseBoth({ data, goal, channel, within, path, conversions, nulls, separator }: AttributionOptions): void {
+  const without = data === undefined ? { path, conversions, nulls, separator } : { goal, channel, within };
+  const said = Object.entries(without).find(([, value]) => value !== undefined);
   if (said !== undefined) {
-    throw new StrataError('BAD_USAGE', `--${said[0]} is about stored events, and --data reads a file instead.`);
+    throw new StrataError(
+      'BAD_USAGE',
+      data === undefined
+        ? `--${said[0]} is about a file of paths, and there is no file: say --data FILE.`
+        : `--${said[0]} is about stored events, and --data reads a file instead.`,
+    );
   }
-  if (separator.trim() === '')
+  if (separator?.trim() === '')
     throw new StrataError('BAD_USAGE', '--separator is empty: paths have text between channels, such as >.');
 }
 
+const PATH = 'path';
+const SEPARATOR = '>';
+
 async function journeysFrom(options: AttributionOptions): Promise<CollectedJourneys> {
-  const { data, goal, channel, value, path, separator, conversions, nulls, within } = options;
+  const { data, goal, channel, value, path = PATH, separator = SEPARATOR, conversions, nulls, within } = options;
+  refuseBoth(options);
   if (data !== undefined) {
-    refuseBoth(options);
     const columns = Object.fromEntries(
       Object.entries({ conversions, value, nulls }).filter(([, name]) => name !== undefined),
     );

@@ -179,7 +179,22 @@ export const marketingMix: AnalysisForm<MarketingMixAnalysis> = {
 
 /** What is wrong with a question beyond its form. */
 export function mixProblems(question: MixQuestion): readonly AnalysisProblem[] {
-  return [...channelProblems(question), ...liftProblems(question)];
+  return [...channelProblems(question), ...columnProblems(question), ...liftProblems(question)];
+}
+
+/** A column says one thing: a target that is its own cause, or spend that is a control as well, fits everything and nothing. */
+function columnProblems({ target, channels, controls = [] }: MixQuestion) {
+  const spends = channels.map(({ spend }) => spend);
+  return [
+    ...spends.flatMap((spend, place) =>
+      spend === target ? [{ pointer: `/channels/${String(place)}/spend`, message: `"${spend}" is the target` }] : [],
+    ),
+    ...controls.flatMap((control, place) => {
+      const pointer = `/controls/${String(place)}`;
+      if (control === target) return [{ pointer, message: `"${control}" is the target` }];
+      return spends.includes(control) ? [{ pointer, message: `"${control}" is the spend of a channel` }] : [];
+    }),
+  ];
 }
 
 function channelProblems({ channels, budget }: MixQuestion) {
