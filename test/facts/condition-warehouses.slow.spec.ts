@@ -4,7 +4,7 @@ import { type Readable, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, it } from 'vitest';
 import { type DialectName } from '#strata/engine/sql';
-import { describeWithPython } from '../support/python.js';
+import { BRIEF_JAVA, describeWithPython } from '../support/python.js';
 import { agree, agreeOnDates, type Ask, NAMES, TYPES } from './parity/parity.js';
 
 const PEER = fileURLToPath(new URL('parity/sql_peer.py', import.meta.url));
@@ -44,7 +44,8 @@ class Peer {
   ) {}
 
   static async start(python: string, engine: string): Promise<Peer> {
-    const child = spawn(python, [PEER, engine], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const env = { ...process.env, SPARK_SUBMIT_OPTS: BRIEF_JAVA, SPARK_LAUNCHER_OPTS: BRIEF_JAVA };
+    const child = spawn(python, [PEER, engine], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     const peer = new Peer(child, createInterface({ input: child.stdout })[Symbol.asyncIterator]());
     await peer.#line();
     return peer;

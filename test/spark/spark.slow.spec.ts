@@ -19,14 +19,12 @@ import { openMemory } from '#strata/tables';
 import { writeParquet } from '../../src/campaigns/selection/support/files.js';
 import { documentsOf, makePeople, STRATEGY, trainModels } from '../../src/campaigns/selection/support/people.js';
 import { freshConfig, type FreshConfig } from '../support/database.js';
-import { describeWithPython } from '../support/python.js';
+import { BRIEF_JAVA, describeWithPython } from '../support/python.js';
 import { strata } from '../support/strata.js';
 
 const STRATA = join(PACKAGE_ROOT, 'bin', 'strata.js');
 /** What one start of Spark may take on a busy machine. */
 const PATIENCE_MS = 600_000;
-/** Java that lives for seconds is not worth compiling well: half of what a start takes went into that. */
-const BRIEF_JAVA = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 const PEOPLE = 8_000;
 const AUDIENCE = { id: 'user_id', facts: { city: 'town' }, consent: { marketing: 'agreed' } } as const;
 const DOCUMENTS = {

@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { describe } from 'vitest';
 import { EVERYTHING } from './suite.js';
 
+/** Options of a Java that lives for seconds: to compile its code well would take half of its processor time. */
+export const BRIEF_JAVA = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+
 /** A Python, named by STRATA_PYTHON (`scripts/spark.sh` makes one); null where there is none, or it lacks the module. */
 function pythonWith(module: string): string | null {
   const python = process.env.STRATA_PYTHON;
