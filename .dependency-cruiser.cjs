@@ -92,7 +92,7 @@ module.exports = {
     },
   ],
   options: {
-    tsConfig: { fileName: 'tsconfig.tools.json' },
+    tsConfig: { fileName: 'tsconfig.lint.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'] },
