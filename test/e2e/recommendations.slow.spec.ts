@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -356,6 +356,17 @@ describeOnBothHomes('recommendations', (home) => {
       ...Array<string>(3).fill('nobody-yet'),
     ]);
     expect(rows.slice(0, 3).map(({ item }) => item)).toEqual(await idsFor({ userId: 'tea-1', items: 3 }));
+    // A folder, as Spark writes a list.
+    const parts = join(folder, 'parts');
+    await mkdir(parts);
+    expect((await cli('recommend', '--users', parts, '--out', out)).err).toContain('no file of the folder is Parquet');
+    const part = join(parts, 'part-0.parquet');
+    expect((await cli('recommend', '--users', users, '--items', '1', '--out', part)).code).toBe(0);
+    const again = join(folder, 'again.ndjson');
+    expect((await cli('recommend', '--users', parts, '--items', '3', '--out', again)).code).toBe(0);
+    expect(await readFile(again, 'utf8')).toBe(await readFile(out, 'utf8'));
+    const both = await cli('recommend', 'tea-1', '--users', users, '--out', out);
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('--users and USER (tea-1) do not go together')]);
   });
 
   it('are learned of a population, and of the item facts that are named', async () => {

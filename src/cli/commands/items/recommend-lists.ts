@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { refuseInput } from '#strata/tables';
 import { openSource } from '#strata/tables/rows';
 import { resolvePersons } from '#strata/profiles/store';
@@ -23,10 +25,13 @@ export async function recommendToAll(work: RecommendWork, users: string, options
   const progress = startProgress('Recommending');
   let people = 0;
   async function* blocks(): AsyncGenerator<readonly (readonly RowCell[])[]> {
-    for await (const { ids, share } of usersIn(users)) {
-      yield await listsOf(work, ids, options);
-      people += ids.length;
-      progress.update(share, `${String(people)} people`);
+    const files = await filesOf(users);
+    for (const [place, file] of files.entries()) {
+      for await (const { ids, share } of usersIn(file)) {
+        yield await listsOf(work, ids, options);
+        people += ids.length;
+        progress.update((place + share) / files.length, `${String(people)} people`);
+      }
     }
   }
   try {
@@ -51,6 +56,18 @@ async function listsOf(
   return ids.flatMap((id, row) =>
     (lists[row]?.items ?? []).map(({ id: item, score, words }, place) => [id, place + 1, item, score, words]),
   );
+}
+
+/** A file, or the Parquet files of a folder, such as Spark writes a list, in the order of their names. @throws StrataError BAD_FILE */
+async function filesOf(path: string): Promise<readonly string[]> {
+  if ((await stat(path).catch(() => null))?.isDirectory() !== true) return [path];
+  const files = (await readdir(path)).filter((name) => name.endsWith('.parquet')).sort();
+  if (files.length > 0) return files.map((name) => join(path, name));
+  throw new StrataError('BAD_FILE', `${path} holds no users.`, {
+    problems: [
+      { file: path, message: 'no file of the folder is Parquet', expected: 'a file, or a folder of .parquet files' },
+    ],
+  });
 }
 
 async function* usersIn(file: string): AsyncGenerator<{ readonly ids: readonly string[]; readonly share: number }> {

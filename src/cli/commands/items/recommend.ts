@@ -36,7 +36,10 @@ export function registerRecommend(program: Command): void {
     .option('--diversity <share>', 'how unlike each other the items are, 0 (unless told) to 1', share)
     .option('--without <items>', 'items that may not stand there (ids, with commas between)', idList)
     .option('--bought', 'also what the user had already')
-    .option('--users <file>', 'lists for all users of a file (CSV, NDJSON, Parquet), written to --out')
+    .option(
+      '--users <file>',
+      'lists for all users of a file (CSV, NDJSON, Parquet) or of a folder of Parquet, written to --out',
+    )
     .option('--people <item>', 'the people most likely to buy this item: an audience, written to --out')
     .option('--people-of-category <category>', 'the same for any item of a category')
     .option('--most <number>', 'people at most', wholeNumber(1, MOST_PEOPLE), 10_000)
