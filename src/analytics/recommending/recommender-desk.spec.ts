@@ -17,7 +17,11 @@ const goods = {
 const documents: ReleaseDocuments = {
   ...{ facts: {}, segments: [], models: [], strategies: [], analyses: [goods] },
   itemFacts: {
-    facts: { title: { type: 'string', words: 'title' }, stock: { type: 'number', words: 'stock' } },
+    facts: {
+      title: { type: 'string', words: 'title' },
+      shelf: { type: 'string', words: 'shelf' },
+      stock: { type: 'number', words: 'stock' },
+    },
     title: 'title',
     available: { not: { fact: 'stock', operator: 'lessThanInclusive', value: 0 } },
   },
@@ -49,9 +53,9 @@ describeOn('postgres', 'a recommender that fails', () => {
       );
       const items = [
         { id: 'b', facts: { title: 'Bread', stock: 0 } },
-        { id: 'c', facts: { title: 'Cake', stock: 1 } },
+        { id: 'c', facts: { title: 'Cake', shelf: 'sweet', stock: 1 } },
         { id: 'new-1', facts: { title: 'New' } },
-        { id: 'new-2', facts: {} },
+        { id: 'new-2', facts: { shelf: 'sweet' } },
         { id: 'new-3', facts: { stock: 0 } },
       ];
       await writeItems(manager, items, { writing: 'replace', now: NOW });
@@ -92,6 +96,12 @@ describeOn('postgres', 'a recommender that fails', () => {
       ['c', 'a', 'new-2'],
     ]);
     expect(await idsOf({ items: 3, bought: true })).toEqual(Array(2).fill(['c', 'a', 'new-1']));
+    const sweet = [{ person: 'u3', events: [{ name: 'item_bought', at: NOW, properties: { sku: 'c' } }] }];
+    const [liked] = await desk.forPeople('goods', sweet, { items: 4 }, at);
+    expect(liked!.items.map(({ id, because, words }) => [id, because, words]).slice(1)).toEqual([
+      ['new-2', ['c'], 'new, and like Cake'],
+      ['new-1', [], 'new: nothing is known of it yet'],
+    ]);
     const where = { fact: 'title', operator: 'equal', value: 'New' };
     const [list] = await desk.forPeople('goods', people, { items: 1, where }, at);
     expect(list).toMatchObject({ items: [{ id: 'new-1', title: 'New', words: 'new: nothing is known of it yet' }] });

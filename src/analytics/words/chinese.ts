@@ -22,6 +22,7 @@ export const CHINESE: AnalysisPhrases = {
     similar: (item) => zh`与${item}相似`,
     unknown: '尚无了解',
     fresh: '新商品：尚无了解',
+    freshLike: (item) => zh`新商品，与${item}相似`,
   },
   personas: {
     name: (number) => zh`客群 ${number}`,

@@ -12,6 +12,7 @@ export const ENGLISH = {
     similar: (item: string) => `similar to ${item}`,
     unknown: 'nothing is known of it yet',
     fresh: 'new: nothing is known of it yet',
+    freshLike: (item: string) => `new, and like ${item}`,
   },
   personas: {
     name: (number: string) => `Persona ${number}`,

@@ -10,6 +10,7 @@ const SENTENCES: readonly [(phrases: AnalysisPhrases) => string, english: string
   [({ recommended }) => recommended.similar('tea'), 'similar to tea', '与 tea 相似'],
   [({ recommended }) => recommended.unknown, 'nothing is known of it yet', '尚无了解'],
   [({ recommended }) => recommended.fresh, 'new: nothing is known of it yet', '新商品：尚无了解'],
+  [({ recommended }) => recommended.freshLike('tea'), 'new, and like tea', '新商品，与 tea 相似'],
   [({ personas }) => personas.name('3'), 'Persona 3', '客群 3'],
   [({ personas }) => personas.everybody, 'like everybody', '与所有人一样'],
   [({ personas: { trait, often } }) => trait(often.seldom, '男'), 'seldom 男', '很少男'],

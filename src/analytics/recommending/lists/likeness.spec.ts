@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { likenessIn } from './likeness.js';
+import { likenessBy } from './likeness.js';
 
 const FACTS: Readonly<Record<string, object>> = {
   green: { title: 'Green', category: 'tea', brand: 'Leaf', tags: ['loose', 'mild'], price: 5 },
@@ -16,9 +16,7 @@ const names = {
 };
 
 test('items are alike by half for their category, by half for what else both have; titles and numbers say nothing', () => {
-  const ids = ['green', 'black', 'mug', 'pot', 'unknown', 'unknown-too'];
-  const likeness = likenessIn(names, ids);
-  const of = (one: string, other: string) => likeness(ids.indexOf(one), ids.indexOf(other));
+  const of = likenessBy(names);
   expect(of('green', 'green')).toBe(1);
   expect(of('green', 'black')).toBe(0.5 + 0.5 * (2 / 4));
   expect(of('black', 'green')).toBe(of('green', 'black'));

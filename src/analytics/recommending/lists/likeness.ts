@@ -8,16 +8,18 @@ interface Traits {
 }
 
 /**
- * How alike the items at two places of a list are by the facts of the catalogue, 0 to 1: half of it says whether they are of one
+ * How alike two items are by the facts of the catalogue, by their ids, 0 to 1: half of it says whether they are of one
  * category, the other half which share of the rest (texts but for titles, members of lists, true and false) both have
  * (Jaccard, 1901). Of items that the catalogue does not know it is 0.
  */
-export function likenessIn(names: ItemNames, ids: readonly string[]): (first: number, second: number) => number {
-  const traits = ids.map((id) => traitsOf(names, id));
-  return (first, second) => {
-    const [one, other] = [traits[first], traits[second]];
-    return one === undefined || other === undefined ? 0 : likeness(one, other);
+export function likenessBy(names: ItemNames): (first: string, second: string) => number {
+  const known = new Map<string, Traits>();
+  const traits = (id: string): Traits => {
+    const found = known.get(id) ?? traitsOf(names, id);
+    known.set(id, found);
+    return found;
   };
+  return (first, second) => likeness(traits(first), traits(second));
 }
 
 function traitsOf(names: ItemNames, id: string): Traits {

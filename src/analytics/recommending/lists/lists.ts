@@ -4,7 +4,7 @@ import { type Interactions, type WantedItems } from '#sdk';
 import { type OpenRecommender, type Recommended } from '../../recommendations/index.js';
 import { diverse } from './diverse.js';
 import { categoryOf, type ItemNames } from './item-words.js';
-import { likenessIn } from './likeness.js';
+import { likenessBy } from './likeness.js';
 import { type WantedList } from './question.js';
 
 /** What lists are made with. */
@@ -29,21 +29,16 @@ export async function listsFrom(
 ): Promise<readonly (readonly Recommended[])[]> {
   const all = parts.recommender.ids.length;
   let count = Math.min(all, firstCount(wanted));
+  const likeness = likenessBy(parts);
   for (;;) {
     const found = await choose({ count, among, again });
-    const lists = found.map((list) =>
-      diverse(list, wanted, {
+    const lists = found.map((list) => {
+      const idAt = (place: number): string => parts.recommender.ids[list[place]?.item ?? -1] ?? '';
+      return diverse(list, wanted, {
         categoryOf: ({ item }) => categoryOf(parts, parts.recommender.ids[item] ?? ''),
-        ...(wanted.diversity === undefined
-          ? {}
-          : {
-              likeness: likenessIn(
-                parts,
-                list.map(({ item }) => parts.recommender.ids[item] ?? ''),
-              ),
-            }),
-      }),
-    );
+        likeness: (first, second) => likeness(idAt(first), idAt(second)),
+      });
+    });
     const isShort = lists.some((list, row) => list.length < wanted.items && (found[row]?.length ?? 0) >= count);
     if (!isShort || count >= all) return lists;
     count = Math.min(all, MORE * count);

@@ -1,13 +1,18 @@
-import { type Interactions } from '#sdk';
+import { historyOf, type Interactions } from '#sdk';
 import { analysisPhrases } from '../../words/index.js';
 import { diverse } from './diverse.js';
-import { categoryOf } from './item-words.js';
+import { categoryOf, titleOf } from './item-words.js';
+import { likenessBy } from './likeness.js';
 import { listed } from './listed.js';
 import { conditionsOf, type ListParts } from './lists.js';
 import { type ListedItem, type RecommendedList, type WantedList } from './question.js';
 
+/** Items of a history that new ones are compared with: the latest. */
+const MOST_COMPARED = 20;
+
 /**
- * Lists that the recommender cannot fill, ended with items that came to the catalogue after it learned: in the order of their ids.
+ * Lists that the recommender cannot fill, ended with items that came to the catalogue after it learned: those first that are most
+ * like what the person had by their facts, equal ones in the order of their ids.
  *
  * @param historiesOf the histories of the lists' people by other numbers of items
  */
@@ -21,21 +26,63 @@ export async function withNewcomers(
   const newcomers = newcomersFor(parts, wanted);
   if (newcomers.length === 0) return lists;
   const numbers = new Map(newcomers.map(({ id }, number) => [id, number]));
+  const count = newcomers.length;
+  const histories = await historiesOf((id) => {
+    const known = parts.recommender.numberOf(id);
+    return numbers.get(id) ?? (known === undefined ? undefined : count + known);
+  });
+  const idOf = (number: number): string => newcomers[number]?.id ?? parts.recommender.ids[number - count] ?? '';
   const may = wanted.bought ?? parts.recommender.document.again ?? false;
-  const had = may ? null : await historiesOf((id) => numbers.get(id));
+  const likeness = likenessBy(parts);
   return lists.map((list, row) => {
     if (list.items.length >= wanted.items) return list;
-    const own = had?.items.subarray(had.starts[row], had.starts[row + 1]);
-    const others = newcomers.filter((_, number) => own?.includes(number) !== true);
+    const history = historyOf(histories, row);
+    const had = latest(history).map(idOf);
+    const others = newcomers.filter((_, number) => may || !history.items.includes(number));
+    const ordered = others.map((item) => ({ item, ...likeTo(item.id, had, likeness) })).sort((a, b) => b.sum - a.sum);
+    const told = ordered.map(({ item, most }) => (most === null ? item : likeOne(parts, item, most)));
     // What the recommender chose stays in its order.
-    const { items: most, perCategory } = wanted;
     const items = diverse(
-      [...list.items, ...others],
-      { items: most, perCategory },
+      [...list.items, ...told],
+      { items: wanted.items, perCategory: wanted.perCategory },
       { categoryOf: ({ id }) => categoryOf(parts, id) },
     );
     return { ...list, items, fallback: list.fallback === 'none' && items.length > 0 ? null : list.fallback };
   });
+}
+
+/** The numbers of the items that somebody had last. */
+function latest({ items, ages }: Interactions): readonly number[] {
+  const ageAt = (place: number): number => (Number.isNaN(ages[place]) ? Infinity : (ages[place] ?? Infinity));
+  return [...items.keys()]
+    .sort((a, b) => (ageAt(a) === ageAt(b) ? a - b : ageAt(a) - ageAt(b)))
+    .slice(0, MOST_COMPARED)
+    .map((place) => items[place] ?? 0);
+}
+
+/** How like an item is to all others that somebody had, and what it is the most like; null where it is like nothing. */
+function likeTo(
+  id: string,
+  had: readonly string[],
+  likeness: ReturnType<typeof likenessBy>,
+): { readonly sum: number; readonly most: string | null } {
+  let sum = 0;
+  let closest: { readonly id: string; readonly likeness: number } | null = null;
+  for (const other of had) {
+    if (other === id) continue;
+    const own = likeness(id, other);
+    sum += own;
+    if (own > (closest?.likeness ?? 0)) closest = { id: other, likeness: own };
+  }
+  return { sum, most: closest?.id ?? null };
+}
+
+function likeOne(parts: ListParts, item: ListedItem, other: string): ListedItem {
+  return {
+    ...item,
+    because: [other],
+    words: analysisPhrases(parts.language).recommended.freshLike(titleOf(parts, other) ?? other),
+  };
 }
 
 function newcomersFor(parts: ListParts, wanted: WantedList): readonly ListedItem[] {
