@@ -25,7 +25,8 @@ const EXACT_PEOPLE = 1000;
 
 /**
  * EASE (Steck, 2019): of all linear models without a weight of an item on itself the one that tells best who had what. With
- * P = (XᵀX + λI)⁻¹ the weight of item i on item j is −P(i, j) ÷ P(j, j).
+ * P = (XᵀX + λI)⁻¹ the weight of item i on item j is −P(i, j) ÷ P(j, j). Least squares are weighted: the rows of X are those of people
+ * times the roots of what they count.
  *
  * Where there are few people, P comes of the inverse over people: P = (I − Xᵀ(XXᵀ + λI)⁻¹X) ÷ λ (Woodbury), so that all items are
  * learned. Else only those that most people had are, as many as the options say.
@@ -33,11 +34,12 @@ const EXACT_PEOPLE = 1000;
  * @param exact of no more people the weights are not written out
  */
 export function learn(
-  { interactions, items: { count } }: RecommenderInput,
+  { interactions: had, items: { count } }: RecommenderInput,
   own: EaseOptions,
   run: FitRun,
   exact = EXACT_PEOPLE,
 ): Ease {
+  const interactions = weighted(had, own.activity);
   const look = (share: number, note: string) => {
     run.signal.throwIfAborted();
     run.progress(share, note);
@@ -47,6 +49,23 @@ export function learn(
   const inverse = overPeople(ofItems, interactions.people, own, look);
   if (interactions.people <= exact) return exactEase(interactions, count, inverse);
   return fromPeople(ofItems, interactions.people, inverse, { kept: own.kept, look });
+}
+
+/**
+ * Who has many items would say most of what is learned, and lists are for everybody: each interaction of somebody with n items counts
+ * n^−activity, and all interactions together as many as they are, so that λ keeps its meaning.
+ */
+function weighted(interactions: Interactions, activity: number): Interactions {
+  const { people, starts, items, weights } = interactions;
+  const rows = Array.from({ length: people }, (_, row) => (starts[row + 1] ?? 0) - (starts[row] ?? 0));
+  const counted = rows.reduce((sum, n) => sum + (n === 0 ? 0 : n ** (1 - activity)), 0);
+  const scaled = new Float32Array(weights.length);
+  for (const [row, n] of rows.entries()) {
+    const root = Math.sqrt((n ** -activity * items.length) / counted);
+    const from = starts[row] ?? 0;
+    for (let at = from; at < from + n; at++) scaled[at] = root * (weights[at] ?? 0);
+  }
+  return { ...interactions, weights: scaled };
 }
 
 type Look = (share: number, note: string) => void;

@@ -3,6 +3,14 @@ import { z } from 'zod';
 /** What a marketer may set. */
 export const options = z.strictObject({
   l2: z.number().positive().default(250).describe('strength of the penalty on squared weights'),
+  activity: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.25)
+    .describe(
+      'people with n items count n^−activity each interaction: 0 lets all interactions count alike, 1 all people',
+    ),
   items: z
     .int()
     .positive()
