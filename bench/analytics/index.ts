@@ -1,5 +1,5 @@
-// npm run bench -- analytics [--data DIR] [--only lifetime,attribution,mix,personas,recommend,rfm] [--customers 1000000] [--journeys 1000000]
-//   [--people 1000000] [--items 50000]
+// npm run bench -- analytics [--data DIR] [--only lifetime,attribution,mix,personas,recommend,recommend-api,rfm] [--customers 1000000] [--journeys 1000000]
+//   [--people 1000000] [--items 50000] [--stored 20000]
 // Lifetime value, attribution, personas, recommendations and RFM: how long a million takes, and, with a folder that holds the public sets
 // (cdnow, attribution_paths, robyn_weekly, movielens), the figures beside those noted with the data.
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { benchLifetime, timeLifetime } from './lifetime.js';
 import { benchMix } from './mix.js';
 import { benchPersonas, timePersonas } from './personas.js';
 import { benchRecommenders } from './recommend.js';
+import { timeByApi } from './recommend-api.js';
 import { timeRecommenders } from './recommend-times.js';
 import { timeRfm } from './rfm.js';
 
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({
     journeys: { type: 'string', default: '1000000' },
     people: { type: 'string', default: '1000000' },
     items: { type: 'string', default: '50000' },
+    stored: { type: 'string', default: '20000' },
   },
 });
 const parts = {
@@ -30,6 +32,11 @@ const parts = {
   recommend: {
     figures: benchRecommenders,
     time: () => timeRecommenders(Number(options.people), Number(options.items)),
+  },
+  // What is noted is a time.
+  'recommend-api': {
+    figures: () => Promise.resolve(true),
+    time: () => timeByApi(Number(options.stored), Number(options.items)),
   },
   // Nothing is noted to compare with.
   rfm: { figures: () => Promise.resolve(true), time: () => timeRfm(Number(options.customers)) },

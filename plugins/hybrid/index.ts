@@ -12,9 +12,10 @@ import {
   unpackArrays,
 } from '#sdk';
 import { hide } from './hide.js';
-import { candidatesOf, comparable, type Member, type Yardstick, yardstickOf } from './members.js';
+import { candidatesOf, comparable, type Member } from './members.js';
 import { type HybridOptions, options } from './options.js';
 import { weigh, type Weighed } from './weigh.js';
+import { Yardstick } from './yardstick.js';
 
 /** What was learned. */
 interface Hybrid extends Weighed {
@@ -87,9 +88,9 @@ async function train({ interactions, items }: RecommenderInput, own: HybridOptio
   const hidden = hide(interactions, own.hidden, run.seed);
   const first = await fitAll({ interactions: hidden.rest, items }, own, run, 0);
   run.progress(0.45, 'weighing');
-  const weighed = await weigh(first, hidden, yardstickOf(hidden.rest, items.count), run);
+  const weighed = await weigh(first, hidden, Yardstick.of(hidden.rest, items.count), run);
   const members = await fitAll({ interactions, items }, own, run, 0.5);
-  const yardstick = yardstickOf(interactions, items.count);
+  const yardstick = Yardstick.of(interactions, items.count);
   return { ...weighed, members, yardstick, count: items.count, people: hidden.people.length };
 }
 
@@ -123,15 +124,15 @@ interface Header extends Weighed {
 
 function save({ members, yardstick, ...rest }: Hybrid): Uint8Array {
   const named = members.map(({ name, base }) => [name, base.bytes.length] as const);
-  const header: Header = { version: VERSION, ...rest, yardstick: yardstick.length, members: named };
-  return packArrays(header, [yardstick, ...members.map(({ base }) => base.bytes)]);
+  const header: Header = { version: VERSION, ...rest, yardstick: yardstick.items.length, members: named };
+  return packArrays(header, [yardstick.items, ...members.map(({ base }) => base.bytes)]);
 }
 
 async function load(bytes: Uint8Array, _: HybridOptions, loadBase?: LoadFittedBase): Promise<Hybrid> {
   if (loadBase === undefined) throw new Error('A hybrid is loaded by a host that knows its recommenders.');
   const { header, take } = unpackArrays<Header>(bytes, VERSION);
   const { weights, together, alone, count, people } = header;
-  const yardstick = take(Uint32Array, header.yardstick);
+  const yardstick = new Yardstick(take(Uint32Array, header.yardstick));
   const members: Member[] = [];
   for (const [name, length] of header.members) members.push({ name, base: await loadBase(take(Uint8Array, length)) });
   return { weights, together, alone, count, people, yardstick, members };

@@ -1,4 +1,5 @@
 import { type FittedBase, type Interactions, type ItemLists, NO_ITEM, type WantedItems } from '#sdk';
+import { type Yardstick } from './yardstick.js';
 
 /** A recommender that is weighed. */
 export interface Member {
@@ -6,23 +7,8 @@ export interface Member {
   readonly base: FittedBase;
 }
 
-/** Items by whose scores those of different recommenders are made comparable, rising. */
-export type Yardstick = Uint32Array;
-
-const YARDSTICK_ITEMS = 500;
 /** Lists are the best of so many of each recommender's best. */
 const CANDIDATES = 50;
-
-/** The items that most people had; of equal ones the first. */
-export function yardstickOf({ items }: Interactions, count: number): Yardstick {
-  const had = new Float64Array(count);
-  for (const item of items) had[item] = (had[item] ?? 0) + 1;
-  return Uint32Array.from({ length: count }, (_, item) => item)
-    .filter((item) => (had[item] ?? 0) > 0)
-    .sort((first, second) => (had[second] ?? 0) - (had[first] ?? 0) || first - second)
-    .slice(0, YARDSTICK_ITEMS)
-    .sort();
-}
 
 /** The items among which those of a person's list are: the best of each recommender, rising. */
 export async function candidatesOf(
@@ -51,15 +37,19 @@ export async function comparable(
   items: Uint32Array,
   yardstick: Yardstick,
 ): Promise<readonly Float64Array[]> {
-  const asked = union(items, yardstick);
-  const [places, ofYardstick] = [placesIn(asked, items), placesIn(asked, yardstick)];
-  const own: Float64Array[] = [];
-  for (const { base } of members) {
+  const known = yardstick.bestsOf(history);
+  const asked = known === undefined ? union(items, yardstick.items) : items;
+  const places = placesIn(asked, items);
+  const ofYardstick = known === undefined ? placesIn(asked, yardstick.items) : new Uint32Array();
+  const [own, bests]: [Float64Array[], number[]] = [[], []];
+  for (const [member, { base }] of members.entries()) {
     const scores = new Float64Array(asked.length).fill(Number.NaN);
     await base.ask('score', history, asked, scores);
-    const best = bestOf(scores, ofYardstick) || (await bestOfAll(base, history));
+    const best = known?.[member] ?? (bestOf(scores, ofYardstick) || (await bestOfAll(base, history)));
+    bests.push(best);
     own.push(Float64Array.from(places, (place) => (best === 0 ? 0 : (scores[place] ?? Number.NaN) / best || 0)));
   }
+  yardstick.keep(history, bests);
   return own;
 }
 

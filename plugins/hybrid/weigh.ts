@@ -1,6 +1,7 @@
 import { type FitRun } from '#sdk';
 import { type Hidden } from './hide.js';
-import { candidatesOf, comparable, type Member, type Yardstick } from './members.js';
+import { candidatesOf, comparable, type Member } from './members.js';
+import { type Yardstick } from './yardstick.js';
 
 /** Each recommender's say. */
 export interface Weighed {

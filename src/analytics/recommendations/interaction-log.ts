@@ -37,14 +37,12 @@ export function wantedOf({ interactions, within }: MeantInteractions, place: num
  * The interactions until a moment.
  *
  * @param until milliseconds since 1970
- * @param people a condition over `user_id`: whose; everybody's unless told
- * @param among a relation of people (`user_id`), by the condition that it is given: only theirs
+ * @param among a relation of people (`user_id`), by a condition over `user_id`: whose; everybody's unless told
  */
 export async function readInteractions(
   home: EventHome,
   meant: MeantInteractions,
   until: number,
-  people?: string,
   among?: (people: string) => string,
 ): Promise<InteractionLog> {
   const log = new GrowingLog();
@@ -55,8 +53,9 @@ export async function readInteractions(
       select user_id, item, cast(min("at") as double precision) as first, cast(max("at") as double precision) as last
       from ${home.rows(wantedOf(meant, kind, until), whose)} interactions where item is not null${only} group by user_id, item`;
     };
-    const parts = people === undefined ? home.inParts<LogRow>(sqlOf) : [await home.query<LogRow>(sqlOf(people))];
-    for await (const rows of parts) for (const row of rows) log.add(row, itemsIn(row.item, member), weight);
+    for await (const rows of home.inParts<LogRow>(sqlOf)) {
+      for (const row of rows) log.add(row, itemsIn(row.item, member), weight);
+    }
   }
   return log.sorted();
 }

@@ -57,7 +57,7 @@ async function readHistory(document: RecommendationsAnalysis, task: AnalysisTask
   try {
     const { population } = document;
     const among = population === undefined ? undefined : populationSql(population, documents, home, until);
-    const log = await readInteractions(home, document, until, undefined, among);
+    const log = await readInteractions(home, document, until, among);
     if (log.items.length === 0) throw noInteractions(document);
     const { itemFacts } = documents;
     const table = source.kind === 'stored' ? await readItemTable(source.database, itemFacts) : null;

@@ -1,10 +1,11 @@
+import { type UserEvent } from '#strata/engine';
+import { durationMilliseconds } from '#strata/kernel';
 import { type Database } from '#strata/platform/database';
 import { FACT_DIALECTS } from '#strata/profiles/facts';
 import { RELATIONS } from '#strata/profiles/store';
 import { type RecommendationsAnalysis } from '#strata/rulebook/schemas';
 import { type Interactions } from '#sdk';
-import { interactionsOf, itemsIn, readInteractions } from '../recommendations/index.js';
-import { openEvents } from '../sources/index.js';
+import { itemsIn } from '../recommendations/index.js';
 import { type AskedPerson } from './lists/question.js';
 
 const DAY = 86_400_000;
@@ -21,40 +22,61 @@ interface HistoryReading {
 
 /** What each of the people had, stored or told with the question: a row a person, in their order. */
 export async function historiesOf(people: readonly AskedPerson[], reading: HistoryReading): Promise<Interactions> {
-  const stored = await storedHistories(
+  const stored = await storedEvents(
     people.flatMap(({ person }) => person ?? []),
     reading,
   );
-  return joined(people.map((each) => withTold(stored.get(each.person ?? ''), each, reading)));
+  return joined(
+    people.map(({ person, events }) => historyIn([...(stored.get(person ?? '') ?? []), ...events], reading)),
+  );
 }
 
-/** What somebody had: weights and ages in days by the number of the item. */
-type History = ReadonlyMap<number, { readonly weight: number; readonly age: number }>;
-
-async function storedHistories(
+/** What the people did of what counts, by the id that was asked for. */
+async function storedEvents(
   ids: readonly string[],
-  { database, document, until, numberOf }: HistoryReading,
-): Promise<ReadonlyMap<string, History>> {
+  { database, document, until }: HistoryReading,
+): Promise<ReadonlyMap<string, readonly UserEvent[]>> {
+  const read = (people: readonly string[]) =>
+    database.run(async (manager) => {
+      const rows = await manager.query<EventRow[]>(eventsSql(document, people, until));
+      return byPerson(rows, itemProperties(document));
+    });
   if (ids.length === 0) return new Map();
-  const events = await openEvents(
-    { source: { kind: 'stored', database }, until },
-    { wanted: { events: [], columns: {} } },
-  );
-  // A few people are found by an index: what large sets are planned with would only cost round trips.
-  const home = { ...events, query: <T>(sql: string) => database.run((manager) => manager.query<T[]>(sql)) };
-  const read = async (people: readonly string[]) => {
-    // Ids as they are written are found in their part of the events: what is computed is looked for in all of them.
-    const whose = `user_id in (${people.map((id) => FACT_DIALECTS.postgres.text(id)).join(', ')})`;
-    const log = await readInteractions(home, document, until, whose);
-    const found = interactionsOf(log, { until, numberOf });
-    return new Map(log.people.map((id, row) => [id, historyIn(found, row)]));
-  };
+  const found = await read(ids);
   const [only = '', another] = ids;
-  if (another !== undefined) return await read(ids);
-  const [owner, found] = await Promise.all([ownerOf(database, only), read(ids)]);
-  if (owner === null) return found;
-  const own = (await read([owner])).get(owner);
-  return own === undefined ? new Map() : new Map([[only, own]]);
+  if (another !== undefined || found.size > 0) return found;
+  // What somebody did is kept by the id of the person: by another one of theirs nothing is found.
+  const owner = await ownerOf(database, only);
+  const own = owner === null ? undefined : (await read([owner])).get(owner);
+  return own === undefined ? found : new Map([[only, own]]);
+}
+
+/** Beside these the properties that name items, by {@link itemProperties}: texts, null where an event has none. */
+interface EventRow {
+  readonly user_id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly properties: readonly (string | null)[];
+}
+
+/** Ids as they are written are found in their part of the events: what is a parameter or computed is looked for in all of them. */
+function eventsSql(document: RecommendationsAnalysis, people: readonly string[], until: number): string {
+  const { interactions, within } = document;
+  const { text, moment, milliseconds, property } = FACT_DIALECTS.postgres;
+  const listed = (values: readonly string[]) => values.map(text).join(', ');
+  const age = within === undefined ? null : durationMilliseconds(within);
+  const since = age === null ? '' : ` and e.at > ${moment(until - age)}`;
+  const texts = itemProperties(document).map((name) => property(name, 'e').text);
+  return `
+    select e.user_id, e.name, ${milliseconds('e.at')} as at, array[${texts.join(', ')}] as properties
+    from ${RELATIONS.events} e
+    where e.user_id in (${listed(people)}) and e.name in (${listed(interactions.map(({ event }) => event))})
+      and e.at <= ${moment(until)}${since}`;
+}
+
+function itemProperties({ interactions }: RecommendationsAnalysis): readonly string[] {
+  return [...new Set(interactions.map(({ item }) => item))];
 }
 
 /** The person that an id was merged into; null where it is nobody else's. */
@@ -65,22 +87,26 @@ async function ownerOf(database: Database, id: string): Promise<string | null> {
   return row?.person ?? null;
 }
 
-function historyIn({ starts, items, weights, ages }: Interactions, row: number): History {
-  const history = new Map<number, { weight: number; age: number }>();
-  for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
-    history.set(items[at] ?? 0, { weight: weights[at] ?? 0, age: ages[at] ?? Number.NaN });
+function byPerson(rows: readonly EventRow[], properties: readonly string[]): ReadonlyMap<string, readonly UserEvent[]> {
+  const people = new Map<string, UserEvent[]>();
+  for (const { user_id: person, name, at, properties: values } of rows) {
+    const told = properties.flatMap((property, place) => {
+      const value = values[place] ?? null;
+      return value === null ? [] : [[property, value] as const];
+    });
+    const events = people.get(person) ?? [];
+    events.push({ name, at, properties: Object.fromEntries(told) });
+    people.set(person, events);
   }
-  return history;
+  return people;
 }
 
-/** The weightiest counts, and the latest, as among what is stored. */
-function withTold(
-  stored: History = new Map(),
-  { events }: Pick<AskedPerson, 'events'>,
-  { document, until, numberOf }: HistoryReading,
-): History {
-  if (events.length === 0) return stored;
-  const history = new Map(stored);
+/** What somebody had: weights and ages in days by the number of the item. */
+type History = ReadonlyMap<number, { readonly weight: number; readonly age: number }>;
+
+/** Of several events with one item the weightiest counts, and the latest. */
+function historyIn(events: readonly UserEvent[], { document, until, numberOf }: HistoryReading): History {
+  const history = new Map<number, { readonly weight: number; readonly age: number }>();
   for (const { event, item: property, member, weight = 1 } of document.interactions) {
     for (const { name, at, properties } of events) {
       if (name !== event || at > until || !Object.hasOwn(properties, property)) continue;
