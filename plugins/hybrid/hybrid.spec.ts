@@ -75,3 +75,24 @@ test('whoever had only what hardly anybody had is told by what is near it', asyn
   expect(items).toContain(501);
   expect((await plugin.reasons(learned, history, Uint32Array.of(501), 1, own))[0]).toEqual([{ item: 500, share: 1 }]);
 });
+
+test('what one person is told does not depend on who was asked about before', async () => {
+  const people = Array.from({ length: 30 }, (_, person) =>
+    [0, 1, 2, 3, 4, 5].filter((place) => (place + person) % 4 !== 0).map((place) => 2 * place + (person % 2)),
+  );
+  const own = plugin.options.parse({ bases: { popular: {}, 'item-knn': { shrinkage: 0 } } });
+  const input = { interactions: interactionRows(people), items: { count: 13, columns: [] } };
+  const learned = await plugin.train(input, own, run as never);
+  const [one, other] = [interactionRows([[0, 2]]), interactionRows([[1]])];
+  const items = Uint32Array.of(4, 5, 6);
+  const alone = await plugin.rank(learned, other, items, own);
+  const once = await plugin.rank(learned, one, items, own);
+  expect(await plugin.rank(learned, other, items, own)).toEqual(alone);
+  // The same items with other weights are another history.
+  const heavier = { ...one, weights: Float32Array.of(5, 1) };
+  const weighed = await plugin.rank(learned, heavier, items, own);
+  expect(await plugin.rank(learned, one, items, own)).toEqual(once);
+  expect(await plugin.rank(learned, heavier, items, own)).toEqual(weighed);
+  await plugin.rank(learned, other, items, own);
+  expect(await plugin.rank(learned, heavier, items, own)).toEqual(weighed);
+});
