@@ -1,7 +1,8 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { openMemory } from '#strata/tables';
 import { eventFileSql, eventTableSql, FACT_DIALECTS, isEventFile } from '#strata/profiles/facts';
-import { type OpenEvents, type WantedEvents } from './event-home.js';
+import { columnsSql, readColumns } from './columns.js';
+import { type EventColumn, type OpenEvents, type WantedEvents } from './event-home.js';
 import { exactMoney } from './money.js';
 
 const dialect = FACT_DIALECTS.duckdb;
@@ -33,6 +34,7 @@ export async function openFileEvents(
     profiles: null,
     people: '(select distinct user_id from file_events)',
     rows: (asked, people) => rowsSql(asked, until, { table, people }),
+    column: ({ columns }, name, relation) => columnSql([name, columns[name]], relation, table),
     async query<T>(sql: string) {
       return (await connection.runAndReadAll(sql)).getRowObjectsJS() as unknown as T[];
     },
@@ -46,6 +48,15 @@ export async function openFileEvents(
         rows = [];
       }
       if (rows.length > 0) yield rows;
+    },
+    async *inColumns<C extends string>(
+      sqlOf: (people: string) => string,
+      columns: Readonly<Record<C, 'text' | 'json'>>,
+    ) {
+      const stream = await connection.stream(columnsSql(sqlOf('true'), columns));
+      for await (const rows of stream.yieldRowObjectJs()) {
+        for (const row of rows) yield readColumns(row as Record<C, string>);
+      }
     },
     close,
   };
@@ -79,8 +90,9 @@ async function load(
   const [event = 'event'] = events === 'all' ? [] : events;
   await connection.run(`create temp table event_rows as select * from ${table} rows`);
   const members = Object.entries(columns).flatMap(([name, { property }]) => [dialect.text(property), name]);
+  const own = Object.keys(columns).map((name) => `, ${name}`);
   await connection.run(
-    `create temp view file_events as select user_id, ${dialect.text(event)} as name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
+    `create temp view file_events as select user_id, ${dialect.text(event)} as name, "at", json_object(${members.join(', ')}) as properties${own.join('')} from event_rows`,
   );
   return event;
 }
@@ -90,16 +102,28 @@ function rowsSql(
   until: number,
   { table, people = 'true' }: { readonly table: EventOfTable; readonly people: string | undefined },
 ): string {
-  const cells = Object.entries(columns).map(([name, { property, type }]) => {
-    const value = dialect.property(property, 'e');
-    if (type === 'string') return table === null ? `${value.text} as ${name}` : `e.${name}`;
-    const number = table === null ? `(${value.number})` : `e.${name}`;
-    return `${type === 'money' ? exactMoney(number) : number} as ${name}`;
-  });
+  const cells = Object.entries(columns).map((column) => `${columnSql(column, 'e', table)} as ${column[0]}`);
   const since = after === undefined ? '' : ` and e."at" > ${String(after)}`;
   const named = table !== null || events === 'all' ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;
   return `(
     select ${['user_id', table === null ? 'name' : `${dialect.text(table)} as name`, 'e."at" as "at"', ...cells].join(', ')}
     from ${table === null ? 'file_events' : 'event_rows'} e
     where e."at" <= ${String(until)}${named}${since} and ${people})`;
+}
+
+/** @param column its name, and what it is */
+function columnSql(
+  [name, column]: readonly [string, EventColumn | undefined],
+  relation: string,
+  table: EventOfTable,
+): string {
+  if (column === undefined) return 'null';
+  const { property, type } = column;
+  if (table !== null) {
+    const cell = `${relation}.${name}`;
+    return type === 'money' ? exactMoney((bound) => `case when abs(${cell}) < ${bound} then ${cell} end`) : cell;
+  }
+  const value = dialect.property(property, relation);
+  if (type === 'string') return value.text;
+  return type === 'money' ? exactMoney(value.below) : `(${value.number})`;
 }

@@ -1,4 +1,4 @@
-export { type EventHome, type WantedEvents } from './event-home.js';
+export { type Columns, type EventHome, type WantedEvents } from './event-home.js';
 export { momentOf } from './last-moment.js';
 export { openEvents } from './open-events.js';
 export { peopleSql, populationSql } from './people-sql.js';

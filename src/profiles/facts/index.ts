@@ -8,5 +8,6 @@ export type { FactDialect } from './sql/dialects/dialect.js';
 export { FACT_DIALECTS } from './sql/dialects/dialects.js';
 export { eventFileSql, eventTableSql, isEventFile, lastMomentOf } from './sql/event-file.js';
 export { everybodyAt, factsSql } from './sql/facts-sql.js';
+export { momentColumn, momentsSql } from './sql/moments-sql.js';
 export { profileFileSql } from './sql/profile-file.js';
 export { type JoinedPerson, NOBODY, type StoredFacts } from './values/stored-facts.js';

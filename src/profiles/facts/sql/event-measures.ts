@@ -2,6 +2,19 @@ import { durationMilliseconds } from '#strata/kernel';
 import { type EventQuery, type Follower, followerOf } from '#strata/engine';
 import { type FactDialect, isHoldable } from './dialects/dialect.js';
 
+/** What the events of one row are. */
+export interface EventsOfRow {
+  /** The window of the followers. */
+  readonly window: string;
+  /** How the row's moment is named, of an event and of the group. */
+  readonly now: string;
+  readonly nowOfGroup: string;
+  /** Where later events are among them: the moment until which they count. */
+  readonly until?: string;
+  /** What the names of the followers' columns begin with, where those of several moments share a relation. */
+  readonly prefix?: string;
+}
+
 /**
  * Measures of events as SQL aggregates over the relation `j` of {@link FactDialect}, collected so that each follower
  * (`without`) is looked for once. The meaning is that of the engine's `measureEvents`; `sum` and `mean` may differ from
@@ -15,7 +28,7 @@ export class EventMeasures {
   /** @param over what the events of one row are: the window of the followers, and how the row's moment is named */
   constructor(
     private readonly sql: FactDialect,
-    private readonly over: { readonly window: string; readonly now: string; readonly nowOfGroup: string },
+    private readonly over: EventsOfRow,
   ) {}
 
   /** The names of all events that the measures look at. */
@@ -25,11 +38,15 @@ export class EventMeasures {
 
   /** Columns that the relation `j` needs beside its own: the last follower of each `without` until `now`. */
   get followerColumns(): readonly string[] {
-    return [...this.#followers.values()].map((follower, index) => `${this.#lastOf(follower)} as f${String(index)}`);
+    return [...this.#followers.values()].map(
+      (follower, index) => `${this.#lastOf(follower)} as ${this.#columnOf(index)}`,
+    );
   }
 
   #lastOf({ name, same }: ReturnType<typeof followerOf>): string {
-    const follows = isHoldable(name) ? `e.name = ${this.sql.text(name)}` : 'false';
+    const { until } = this.over;
+    const known = until === undefined ? '' : ` and e.at <= ${until}`;
+    const follows = isHoldable(name) ? `e.name = ${this.sql.text(name)}${known}` : 'false';
     const last = (window: string): string => `max(e.at) filter (where ${follows}) over (${window})`;
     if (same === undefined) return last(this.over.window);
     const { given } = this.sql.property(same, 'e');
@@ -81,11 +98,16 @@ export class EventMeasures {
     // A text that cannot be stored is in no event.
     if (![name, ...filters.flat()].every(isHoldable)) return 'false';
     const parts = [`j.name = ${this.sql.text(name)}`];
+    if (this.over.until !== undefined) parts.push(`j.at <= ${this.over.until}`);
     if (within !== undefined) parts.push(`j.at > ${this.sql.before(this.over.now, milliseconds(within))}`);
     if (ago !== undefined) parts.push(`j.at <= ${this.sql.before(this.over.now, milliseconds(ago))}`);
-    if (without !== undefined) parts.push(`j.at >= coalesce(j.f${String(this.#follower(without))}, j.at)`);
+    if (without !== undefined) parts.push(`j.at >= coalesce(j.${this.#columnOf(this.#follower(without))}, j.at)`);
     for (const [property, value] of filters) parts.push(this.sql.property(property).equals(value));
     return parts.join(' and ');
+  }
+
+  #columnOf(follower: number): string {
+    return `${this.over.prefix ?? ''}f${String(follower)}`;
   }
 
   #follower(without: string | Follower): number {

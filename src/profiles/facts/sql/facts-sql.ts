@@ -1,13 +1,12 @@
-import { type EventQuery, type FactCatalogue } from '#strata/engine';
-import { basisOf, withParts } from '#strata/engine/facts';
-import { type DerivedFacts, derivedFacts } from '#strata/engine/plan';
+import { type FactCatalogue } from '#strata/engine';
+import { withParts } from '#strata/engine/facts';
+import { derivedFacts } from '#strata/engine/plan';
 import { type SqlDialect, sqlName } from '#strata/kernel';
 import { type FactDialect } from './dialects/dialect.js';
 import { FACT_DIALECTS } from './dialects/dialects.js';
-import { analysesOf, computedJoins, computedSql } from './computed-sql.js';
+import { analysesOf, computedJoins } from './computed-sql.js';
 import { EventMeasures } from './event-measures.js';
-import { isCounted } from './gather-statement.js';
-import { profileSql } from './profile-sql.js';
+import { eventQueryOf, FactColumns } from './fact-columns.js';
 
 /** Whose facts, when, and where they come from. Relations are names of tables or queries in parentheses. */
 export interface FactsSqlOptions {
@@ -69,14 +68,15 @@ export function factsSql(options: FactsSqlOptions): string {
     const query = eventQueryOf(catalogue, name);
     return query === null ? [] : [{ name, fold: measures.measure(query) }];
   });
-  const columns = new Columns(
+  const columns = new FactColumns({
     catalogue,
-    derivedFacts(catalogue, timeZone),
-    sql,
-    folds.map(({ name }) => name),
-    profiles !== null,
+    derived: derivedFacts(catalogue, timeZone),
+    dialect: sql,
+    measured: new Map(folds.map(({ name }, index) => [name, `e.a${String(index)}`])),
+    hasProfiles: profiles !== null,
     analyses,
-  );
+    now: 'r.now',
+  });
   const wanted = names.filter((name) => facts.includes(name)).map((name) => `${columns.of(name)} as ${sqlName(name)}`);
   const folded = foldedSql(measures, { folds: folds.map(({ fold }) => fold), rows, at, events, sql });
   return [
@@ -127,48 +127,4 @@ function profileJoin(profiles: string | null): readonly string[] {
   if (profiles === null) return [];
   if (profiles === 'in rows') return ['cross join lateral (select r.attributes) p'];
   return [`left join ${profiles} p on p.user_id = r.user_id`];
-}
-
-function eventQueryOf(catalogue: FactCatalogue, name: string): EventQuery | null {
-  const definition = catalogue[name];
-  const basis = definition && basisOf(definition);
-  return basis?.of === 'events' ? basis.query : null;
-}
-
-/** The expressions of the outer query. */
-class Columns {
-  constructor(
-    private readonly catalogue: FactCatalogue,
-    private readonly derived: DerivedFacts,
-    private readonly dialect: FactDialect,
-    /** The measured facts, in the order of the columns `a0`, `a1`, … */
-    private readonly measured: readonly string[],
-    private readonly hasProfiles: boolean,
-    /** The analyses that are joined. */
-    private readonly analyses: readonly string[],
-  ) {}
-
-  of(name: string): string {
-    const definition = this.catalogue[name];
-    if (definition === undefined) return 'null';
-    const basis = basisOf(definition);
-    if (basis.of === 'events') return this.#measured(name, basis.query);
-    if (basis.of === 'attribute') {
-      return this.hasProfiles ? profileSql(basis.source, definition.type, this.dialect) : 'null';
-    }
-    if (basis.of === 'computed') {
-      const { type } = definition;
-      const { analyses, dialect } = this;
-      return analyses.length === 0 ? 'null' : computedSql(basis.computed, { type, analyses, dialect });
-    }
-    return this.derived.toSql(name, this.dialect.name, (part) => ({
-      sql: `(${this.of(part)})`,
-      type: this.catalogue[part]?.type ?? 'number',
-    }));
-  }
-
-  #measured(name: string, query: EventQuery): string {
-    const column = `e.a${String(this.measured.indexOf(name))}`;
-    return `cast(${isCounted(query) ? `coalesce(${column}, 0)` : column} as double precision)`;
-  }
 }

@@ -4,13 +4,18 @@ import { attributePath } from '../values/attribute-path.js';
 import { type FactDialect } from './dialects/dialect.js';
 
 /**
- * The value of `profileValue` as SQL over `p.attributes` (jsonb, or JSON on DuckDB) and `r.now`: NULL where the attribute
- * is missing or of another type. A list is jsonb, or JSON on DuckDB; a date is its text.
+ * The value of `profileValue` as SQL over `p.attributes` (jsonb, or JSON on DuckDB) and `r.now`, or another moment: NULL where
+ * the attribute is missing or of another type. A list is jsonb, or JSON on DuckDB; a date is its text.
  */
-export function profileSql({ profile, measure }: ProfileSource, type: FactType, dialect: FactDialect): string {
+export function profileSql(
+  { profile, measure }: ProfileSource,
+  type: FactType,
+  dialect: FactDialect,
+  now = 'r.now',
+): string {
   if (!isStorable(profile)) return 'null';
   const value = attributeSql(profile, dialect);
-  const read = dialect.attribute(value);
+  const read = dialect.attribute(value, now);
   return measure === undefined ? read.values[type] : read.measures[measure];
 }
 

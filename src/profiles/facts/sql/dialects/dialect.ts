@@ -7,6 +7,8 @@ interface PropertySql {
   readonly text: string;
   /** The finite number that it is, else NULL. */
   readonly number: string;
+  /** The number that it is where its size is below a bound, else NULL. */
+  readonly below: (bound: string) => string;
   /** The text, number, boolean or null that it is, in a form in which equal values and no others are equal; else NULL. */
   readonly scalar: string;
   /** The same without null: what two events can have the same of. */
@@ -57,8 +59,8 @@ export interface FactDialect {
   readonly double: (sum: string) => string;
   /** A member of a JSON object; NULL where it has none, and of anything else. */
   readonly member: (object: string, name: string) => string;
-  /** What the JSON value of an attribute is, at the moment `r.now`. */
-  readonly attribute: (value: string) => AttributeSql;
+  /** What the JSON value of an attribute is, at the moment `r.now` or another one. */
+  readonly attribute: (value: string, now?: string) => AttributeSql;
 }
 
 /** Whether a database can hold all texts of a query's filter; one that it cannot hold equals nothing. */

@@ -28,6 +28,7 @@ export const duckdb: FactDialect = {
     return {
       text,
       number: `case when isfinite(${double}) then ${double} end`,
+      below: (bound) => `case when abs(${double}) < ${bound} then ${double} end`,
       scalar: `case when ${type} = 'NULL' then 'null' else ${given} end`,
       given,
       isNested: `${type} in ('OBJECT', 'ARRAY')`,
@@ -52,14 +53,14 @@ function memberOf(object: string, name: string): string {
   return /^\d+$/.test(name) ? `case when json_type(${object}) = 'OBJECT' then ${member} end` : member;
 }
 
-function attributeOn(value: string): AttributeSql {
+function attributeOn(value: string, moment = 'r.now'): AttributeSql {
   const text = `json_extract_string(${value}, '$')`;
   const is = (...types: string[]) => `json_type(${value}) in (${types.map((t) => `'${t}'`).join(', ')})`;
   const date = `try_cast(left(${text}, 10) as date)`;
   const ofDate = (expression: string): string =>
     `case when ${is('VARCHAR')} and regexp_matches(${text}, ${sqlText(DATE_PATTERN, 'duckdb')}) then ${expression} end`;
   const number = `case when ${is('BIGINT', 'UBIGINT', 'DOUBLE')} then try_cast(${text} as double) end`;
-  const now = 'make_timestamp(r.now * 1000)';
+  const now = `make_timestamp(${moment} * 1000)`;
   const nested = `list_filter(try_cast(${value} as json[]), lambda x: json_type(x) in ('ARRAY', 'OBJECT'))`;
   const values: Readonly<Record<FactType, string>> = {
     number: `case when isfinite(${number}) then ${number} end`,

@@ -19,10 +19,13 @@ export const postgres: FactDialect = {
   property(name, relation = 'j') {
     const value = isStorable(name) ? `(${relation}.properties -> ${sqlText(name, 'postgres')})` : 'null::jsonb';
     const isNumber = `jsonb_typeof(${value}) = 'number'`;
+    // Numbers are added as numeric: exactly, so that the order of the rows does not matter.
+    const below = (bound: string): string =>
+      `case when ${isNumber} and abs(${value}::numeric) < ${bound} then ${value}::numeric end`;
     return {
       text: `(${value} #>> '{}')`,
-      // Numbers are added as numeric: exactly, so that the order of the rows does not matter.
-      number: `case when ${isNumber} and abs(${value}::numeric) < 1.797e308 then ${value}::numeric end`,
+      number: below('1.797e308'),
+      below,
       scalar: `case when jsonb_typeof(${value}) not in ('object', 'array') then ${value} end`,
       given: `case when jsonb_typeof(${value}) in ('string', 'number', 'boolean') then ${value} end`,
       isNested: `jsonb_typeof(${value}) in ('object', 'array')`,
@@ -41,10 +44,10 @@ function momentOf(milliseconds: string): string {
   return `(timestamptz 'epoch' + ${milliseconds} * interval '1 millisecond')`;
 }
 
-function attributeOn(value: string): AttributeSql {
+function attributeOn(value: string, moment = 'r.now'): AttributeSql {
   const text = `(${value} #>> '{}')`;
   const is = (type: string) => `jsonb_typeof(${value}) = '${type}'`;
-  const now = `r.now at time zone 'UTC'`;
+  const now = `${moment} at time zone 'UTC'`;
   const nested = `'strict $[*] ? (@.type() == "array" || @.type() == "object")'`;
   const [year, month, day] = [`left(${text}, 4)::int`, `substr(${text}, 6, 2)::int`, `substr(${text}, 9, 2)::int`];
   const ofDate = (expression: string): string =>
