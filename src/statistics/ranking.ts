@@ -4,14 +4,62 @@
  * in all of it keep their order.
  */
 export function ascendingOrder(values: ArrayLike<number>, ...ties: readonly ArrayLike<number>[]): Uint32Array {
-  const order = new Uint32Array(values.length);
+  let order: Uint32Array = new Uint32Array(values.length);
   for (let i = 0; i < order.length; i++) order[i] = i;
+  if (order.length < MANY) return compared(order, [values, ...ties]);
+  // Sorted by what counts least first: each sort keeps the order of what it finds equal.
+  for (const column of [values, ...ties].toReversed()) order = stablySorted(order, column);
+  return order;
+}
+
+/** Fewer rows are sorted faster by comparing them. */
+const MANY = 20_000;
+
+function compared(order: Uint32Array, columns: readonly ArrayLike<number>[]): Uint32Array {
   return order.sort((a, b) => {
-    const difference = at(values, a) - at(values, b);
-    if (difference !== 0) return difference;
-    for (const column of ties) if (at(column, a) !== at(column, b)) return at(column, a) - at(column, b);
+    for (const column of columns) if (at(column, a) !== at(column, b)) return at(column, a) - at(column, b);
     return a - b;
   });
+}
+
+const DIGITS = 1 << 16;
+
+/**
+ * Sorted by digits, the last one first (Knuth, The Art of Computer Programming, 5.2.5): a million rows take a tenth of the time that
+ * comparing them takes. Digits that all rows share are skipped.
+ */
+function stablySorted(order: Uint32Array, values: ArrayLike<number>): Uint32Array {
+  const digits = digitsOf(values);
+  let [sorted, next]: [Uint32Array, Uint32Array] = [order, new Uint32Array(order.length)];
+  const counts = new Uint32Array(DIGITS + 1);
+  for (let digit = 0; digit < 4; digit++) {
+    counts.fill(0);
+    for (let row = digit; row < digits.length; row += 4)
+      counts[at(digits, row) + 1] = at(counts, at(digits, row) + 1) + 1;
+    if (order.length > 0 && at(counts, at(digits, digit) + 1) === order.length) continue;
+    for (let value = 1; value <= DIGITS; value++) counts[value] = at(counts, value) + at(counts, value - 1);
+    for (const row of sorted) {
+      const value = at(digits, 4 * row + digit);
+      const place = at(counts, value);
+      next[place] = row;
+      counts[value] = place + 1;
+    }
+    [sorted, next] = [next, sorted];
+  }
+  return sorted;
+}
+
+/** Numbers as whole numbers of 64 bits in the same order, four digits each, the least first. */
+function digitsOf(values: ArrayLike<number>): Uint16Array {
+  // −0 is 0.
+  const numbers = Float64Array.from(values, (value) => value + 0);
+  const halves = new Uint32Array(numbers.buffer);
+  for (let row = 1; row < halves.length; row += 2) {
+    const isNegative = at(halves, row) >>> 31 === 1;
+    halves[row] = at(halves, row) ^ (isNegative ? 0xffffffff : 0x80000000);
+    if (isNegative) halves[row - 1] = at(halves, row - 1) ^ 0xffffffff;
+  }
+  return new Uint16Array(numbers.buffer);
 }
 
 /** Mid-ranks, 1 … n: tied values share the mean of the ranks that they take up. */

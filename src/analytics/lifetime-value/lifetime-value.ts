@@ -202,8 +202,11 @@ async function comparedStages(
         ? null
         : {
             fact,
-            now: await stagesAt(fact, { home, documents: task.documents, at: task.until }),
-            then: await stagesAt(fact, { home, documents: task.documents, at: endOfDay(known, timeZone) }),
+            stages: await stagesAt(fact, {
+              home,
+              documents: task.documents,
+              moments: { then: endOfDay(known, timeZone), now: task.until },
+            }),
           },
   });
 }

@@ -1,8 +1,8 @@
-import { type Estimate, normalEstimate, at, midranks } from '../index.js';
+import { ascendingOrder, at, type Estimate, normalEstimate, tieEnd } from '../index.js';
 
 /**
- * Area under the ROC curve with its interval (DeLong et al., 1988, by the mid-rank algorithm of Sun and Xu, 2014:
- * O(n log n)). Cut off at 0 and 1. NaN where one of the classes has no row.
+ * Area under the ROC curve with its interval (DeLong et al., 1988, by one sort as Sun and Xu, 2014, have it: O(n log n)). Cut off
+ * at 0 and 1. NaN where one of the classes has no row.
  *
  * Rows of one person say less than as many rows of several: with clusters the interval counts persons (Obuchowski, 1997).
  *
@@ -70,16 +70,27 @@ interface Placements {
 }
 
 function placements(scores: ArrayLike<number>, labels: ArrayLike<number>): Placements {
-  const positiveScores: number[] = [];
-  const negativeScores: number[] = [];
-  for (let i = 0; i < scores.length; i++) (at(labels, i) === 1 ? positiveScores : negativeScores).push(at(scores, i));
-  const m = positiveScores.length;
-  const n = negativeScores.length;
-  const together = midranks([...positiveScores, ...negativeScores]);
-  const amongPositives = midranks(positiveScores);
-  const amongNegatives = midranks(negativeScores);
-  const positives = amongPositives.map((rank, i) => (at(together, i) - rank) / n);
-  const negatives = amongNegatives.map((rank, j) => 1 - (at(together, m + j) - rank) / m);
+  const order = ascendingOrder(scores);
+  const places = new Uint32Array(scores.length);
+  let [m, n] = [0, 0];
+  for (let row = 0; row < places.length; row++) places[row] = at(labels, row) === 1 ? m++ : n++;
+  const positives = new Float64Array(m);
+  const negatives = new Float64Array(n);
+  let [fewerPositives, fewerNegatives] = [0, 0];
+  for (let start = 0; start < order.length;) {
+    const end = tieEnd(scores, order, start);
+    let tied = 0;
+    for (let i = start; i < end; i++) if (at(labels, at(order, i)) === 1) tied++;
+    const [beaten, beating] = [fewerNegatives + (end - start - tied) / 2, fewerPositives + tied / 2];
+    for (let i = start; i < end; i++) {
+      const row = at(order, i);
+      if (at(labels, row) === 1) positives[at(places, row)] = beaten / n;
+      else negatives[at(places, row)] = 1 - beating / m;
+    }
+    fewerPositives += tied;
+    fewerNegatives += end - start - tied;
+    start = end;
+  }
   return { auc: n === 0 ? Number.NaN : mean(positives), positives, negatives };
 }
 

@@ -40,8 +40,8 @@ export interface StageQuestion {
   readonly log: PurchaseLog;
   readonly now: StagedCustomers;
   readonly heldOut: StagedCustomers | null;
-  /** The rule's, now and then; null where there is none. */
-  readonly rule: { readonly fact: string; readonly now: StageOf; readonly then: StageOf } | null;
+  /** The rule's; null where there is none. */
+  readonly rule: { readonly fact: string; readonly stages: StageOf } | null;
 }
 
 export function compareStages({ log, now, heldOut, rule }: StageQuestion): StageComparison {
@@ -49,15 +49,16 @@ export function compareStages({ log, now, heldOut, rule }: StageQuestion): Stage
     .map(({ model, people, purchases, value }) => ({ model, people, purchases, value }))
     .toSorted((a, b) => (b.value ?? b.purchases) - (a.value ?? a.purchases));
   if (rule === null) return { byModel, byRule: null };
-  const ruled = (stages: StageOf) => (person: number) => stages.get(log.people[person] ?? '') ?? null;
+  const ruled = (moment: 'then' | 'now') => (person: number) =>
+    rule.stages(log.people[person] ?? '')[moment === 'then' ? 0 : 1];
   return {
     byModel,
     byRule: {
       fact: rule.fact,
-      pairs: pairsOf(now, ruled(rule.now)).map(({ rule: stage, model, people, purchases, value }) => ({
+      pairs: pairsOf(now, ruled('now')).map(({ rule: stage, model, people, purchases, value }) => ({
         ...{ rule: stage, model, people, purchases, value },
       })),
-      heldOut: heldOut === null ? null : pairsOf(heldOut, ruled(rule.then)),
+      heldOut: heldOut === null ? null : pairsOf(heldOut, ruled('then')),
     },
   };
 }
@@ -69,20 +70,23 @@ function pairsOf(
   { customers, stages, brought }: StagedCustomers,
   ruleOf: (person: number) => string | null,
 ): readonly CountedPair[] {
-  const pairs = new Map<string, { -readonly [K in keyof CountedPair]: CountedPair[K] }>();
+  type Counting = { -readonly [K in keyof CountedPair]: CountedPair[K] };
+  const rules = new Map<string | null, Map<LifetimeStage, Counting>>();
   const hasValue = brought.value.some((value) => !Number.isNaN(value));
   stages.forEach((model, row) => {
     const rule = ruleOf(customers.people[row] ?? -1);
-    const key = JSON.stringify([rule, model]);
-    const pair = pairs.get(key) ?? { rule, model, people: 0, purchases: 0, value: hasValue ? 0 : null, buyers: 0 };
+    const pairs = rules.get(rule) ?? new Map<LifetimeStage, Counting>();
+    rules.set(rule, pairs);
+    const pair = pairs.get(model) ?? { rule, model, people: 0, purchases: 0, value: hasValue ? 0 : null, buyers: 0 };
     const [purchases, value] = [brought.purchases[row] ?? 0, brought.value[row] ?? Number.NaN];
     pair.people++;
     pair.purchases += purchases;
     pair.buyers += purchases > 0 ? 1 : 0;
     if (pair.value !== null && !Number.isNaN(value)) pair.value += value;
-    pairs.set(key, pair);
+    pairs.set(model, pair);
   });
-  return [...pairs]
-    .toSorted(([a, some], [b, others]) => others.people - some.people || (a < b ? -1 : 1))
-    .map(([, pair]) => pair);
+  const keyOf = ({ rule, model }: CountedPair) => JSON.stringify([rule, model]);
+  return [...rules.values()]
+    .flatMap((pairs) => [...pairs.values()])
+    .toSorted((a, b) => b.people - a.people || (keyOf(a) < keyOf(b) ? -1 : 1));
 }

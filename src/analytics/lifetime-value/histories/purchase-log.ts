@@ -37,7 +37,7 @@ export interface BoughtLater {
 
 /** The customers of a cohort as they were at the end of a day: whoever had bought by then. */
 export function customersAt({ log, isMeant, covariates }: Cohort, end: number): CustomersAt {
-  const people = Uint32Array.from(log.people.keys()).filter(
+  const people = Uint32Array.from(log.people, (_, person) => person).filter(
     (person) => dayAt(log, log.starts[person] ?? 0) <= end && (isMeant?.(person) ?? true),
   );
   const column = (): Float64Array => new Float64Array(people.length);

@@ -50,12 +50,18 @@ export function purchasesByRepeats(
   bought: Float64Array,
   foretold: readonly Float64Array[],
 ): HeldOut['byRepeats'] {
-  const groups = Array.from({ length: MOST_REPEATS + 1 }, (_, group) =>
-    Uint32Array.from(repeats.keys()).filter((row) => Math.min(MOST_REPEATS, repeats[row] ?? 0) === group),
-  );
-  return groups.flatMap((rows, group) => {
-    if (rows.length === 0) return [];
-    const mean = (column: Float64Array): number => rows.reduce((sum, row) => sum + (column[row] ?? 0), 0) / rows.length;
-    return [{ repeats: group, people: rows.length, purchases: mean(bought), foretold: foretold.map(mean) }];
+  const groups = Uint8Array.from(repeats, (count) => Math.min(MOST_REPEATS, count));
+  const sums = (column: Float64Array | null): Float64Array => {
+    const all = new Float64Array(MOST_REPEATS + 1);
+    groups.forEach((group, row) => {
+      all[group] = (all[group] ?? 0) + (column === null ? 1 : (column[row] ?? 0));
+    });
+    return all;
+  };
+  const [people, purchases, expected] = [sums(null), sums(bought), foretold.map(sums)];
+  return Array.from(people).flatMap((count, group) => {
+    if (count === 0) return [];
+    const mean = (column: Float64Array): number => (column[group] ?? 0) / count;
+    return [{ repeats: group, people: count, purchases: mean(purchases), foretold: expected.map(mean) }];
   });
 }
