@@ -127,6 +127,20 @@ describe('an analysis of lifetime value', () => {
     expect(report.base.value?.value).toBeCloseTo((52 * 180) / 274, 12);
   });
 
+  it('says of few customers what is missing, without a place in the code', async () => {
+    const once = ['ann,2026-01-31T15:00:00Z,10', 'bob,2026-02-01T10:00:00Z,30'];
+    const message = 'Nobody bought on a second day: how often people come back is not known.';
+    await expect(analyse(once)).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES', message });
+    await expect(analyse([])).rejects.toMatchObject({ message: 'There are no purchases to learn from.' });
+    // Rules need nobody who came back. Nobody bought since: there is nobody to be found.
+    const { report, read } = await analyse(once, { plugin: 'own-rate' });
+    expect([report.base.purchases.value, report.heldOut!.buyers]).toEqual([0, 0]);
+    expect(report.heldOut!.leftOut.map(({ reason }) => reason)).toEqual([
+      'Nobody bought in the days that are to be learned from.',
+    ]);
+    expect(JSON.stringify(read)).not.toMatch(/NaN|undefined|AUC –|\.js:/);
+  });
+
   it('does without money, and says so', async () => {
     const purchases = { event: document.purchases.event };
     const { report, read } = await analyse(boughtByCustomers(300), { purchases, plugin: 'own-rate' });
@@ -152,12 +166,13 @@ describe('an analysis of lifetime value', () => {
       expect(file.report.heldOut!.people).toBeGreaterThan(file.report.heldOut!.buyers);
       const bought = lines.map((line) => line.split(','));
       const people = [...new Set(bought.map(([person = '']) => person))];
+      // Whoever buys on many days came from an ad.
+      const channelOf = (person: string) => (bought.filter(([other]) => other === person).length > 4 ? 'ad' : 'shop');
       await database.run(async (manager) => {
         await manager.query(
           `insert into profiles (user_id, attributes)
-           select p, jsonb_build_object('channel', case when length(p) % 2 = 0 then 'ad' else 'shop' end)
-           from unnest($1::text[]) p`,
-          [people],
+           select p, jsonb_build_object('channel', c) from unnest($1::text[], $2::text[]) people (p, c)`,
+          [people, people.map(channelOf)],
         );
         await manager.query(
           `insert into events (user_id, message_id, name, at, properties)
@@ -177,7 +192,10 @@ describe('an analysis of lifetime value', () => {
         return { ...own, beaten: null, came: { people, purchases, value } };
       };
       expect(rule(report)).toEqual(rule(file.report));
-      expect(report.parameters.map(({ name }) => name)).toContain('alpha: channel shop');
+      const channel = report.parameters.find(({ name }) => name.startsWith('alpha: channel'))!;
+      // Compared with the channel that most came from.
+      const sign = channel.name === 'alpha: channel shop' ? -1 : 1;
+      expect((sign * channel.estimate) / channel.standardError!).toBeGreaterThan(3);
     });
   });
 });

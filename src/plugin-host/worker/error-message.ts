@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, isStrataError, type Problem } from '#sdk';
+import { ERRORS, type ErrorCode, isStrataError, type Problem, type StrataError } from '#sdk';
 import { bounded, errorWords } from '#strata/scoring/model';
 import { placeOf } from './place.js';
 
@@ -14,13 +14,19 @@ export interface ErrorMessage {
 const MOST_PROBLEMS = 20;
 const CLIENT_ERROR = 422;
 
-/** A StrataError as it is; whatever else a plugin throws under the given code. Words tell the place in the plugin's code. */
+/**
+ * A StrataError as it is; whatever else a plugin throws under the given code. Words tell the place in the plugin's code, but for
+ * what is said of the data, which is no fault of the code.
+ */
 export function errorMessage(error: unknown, code: ErrorCode): ErrorMessage {
+  if (isStrataError(error) && error.code === 'TOO_FEW_EXAMPLES') {
+    return { code: error.code, message: errorWords(error), problems: problemsOf(error) };
+  }
   const at = placeOf(isStrataError(error) && error.cause !== undefined ? error.cause : error);
   const message = withPlace(errorWords(error), at);
   const place = at === undefined ? {} : { at };
   if (!isStrataError(error) || !mayPass(error.code)) return { code, message, problems: [], ...place };
-  return { code: error.code, message, problems: error.problems.slice(0, MOST_PROBLEMS).map(boundedProblem), ...place };
+  return { code: error.code, message, problems: problemsOf(error), ...place };
 }
 
 /** What was thrown, in words, with its place in the plugin's code. */
@@ -35,6 +41,10 @@ function withPlace(words: string, at: string | undefined): string {
 /** Codes of the input and of scorers: a plugin does not say that the database is away, or that somebody cancelled. */
 function mayPass(code: ErrorCode): boolean {
   return ERRORS[code].status === CLIENT_ERROR || /^(SCORER|PLUGIN|DAMAGED|CANCELLED)/.test(code);
+}
+
+function problemsOf({ problems }: StrataError): readonly Problem[] {
+  return problems.slice(0, MOST_PROBLEMS).map(boundedProblem);
 }
 
 function boundedProblem(problem: Problem): Problem {

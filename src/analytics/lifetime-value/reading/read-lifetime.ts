@@ -46,7 +46,7 @@ function judgedSentences({ heldOut, notJudged }: LifetimeReport): readonly strin
   return [
     `Of the last ${whole(heldOut.days)} days, which it had not seen, the model foretold ${whole(asked.purchases.value)} of ${purchaseWords(heldOut.purchases)} (${offBy(asked.purchases.value, heldOut.purchases)})${rivals.length === 0 ? '' : `; ${rivals.map((rival) => rivalWords(rival, heldOut)).join(', ')}`}.`,
     intervalSentence(asked.purchases, heldOut),
-    ...rivals.map((rival) => comparedSentence(asked, rival)),
+    ...rivals.map((rival) => comparedSentence(asked, rival, heldOut)),
   ].filter((sentence) => sentence !== null);
 }
 
@@ -64,17 +64,19 @@ function intervalSentence({ lower, upper }: Bounded, { purchases }: HeldOut): st
 }
 
 /** Which of two was nearer to what each customer bought, and ordered them better. */
-function comparedSentence(asked: JudgedForecast, rival: JudgedForecast): string {
+function comparedSentence(asked: JudgedForecast, rival: JudgedForecast, { buyers, people }: HeldOut): string {
   const name = rival.name.toLowerCase();
   const errors = `off by ${fixed(asked.meanAbsoluteError, 2)} purchases a customer, ${name} by ${fixed(rival.meanAbsoluteError, 2)}`;
   const ranks = `AUC ${fixed(asked.auc.value, 3)} against ${fixed(rival.auc.value, 3)}`;
-  const exact = EXACT[verdictOf(rival.beaten?.meanAbsoluteError)];
+  const exact = `Against ${name} the model is ${EXACT[verdictOf(rival.beaten?.meanAbsoluteError)]} (${errors})`;
+  // Where everybody bought, or nobody, there is nobody to be found.
+  if (buyers === 0 || buyers === people) return `${exact}.`;
   const ranked = RANKED[verdictOf(rival.beaten?.auc)];
   const ordered =
     (rival.gini ?? 0) > (asked.gini ?? 0)
       ? ` By what customers brought ${name} ordered them better (Gini ${fixed(rival.gini, 3)} against ${fixed(asked.gini, 3)}).`
       : '';
-  return `Against ${name} the model is ${exact} (${errors}), and finds who will buy ${ranked} (${ranks}).${ordered}`;
+  return `${exact}, and finds who will buy ${ranked} (${ranks}).${ordered}`;
 }
 
 type Verdict = 'better' | 'worse' | 'unsure';
