@@ -13,6 +13,8 @@ const visitsOf = (n: number): number => n % 8;
 const clicks = (n: number): boolean => visitsOf(n) >= 4;
 
 const offer = { id: 'spring', title: 'The spring ad', faceValue: 0.6, redemptionRate: 1, contactCost: 0 };
+/** Who is what by a score, by a stage that rules tell, and by what is expected: a segment, a strategy and a campaign each. */
+const CHAMPIONS = ['champions', 'active', 'valuable'] as const;
 const goal = { event: 'order_placed', value: 'amount', within: 'P14D', margin: 0.5, orderValue: 100 };
 const documents = {
   facts: {
@@ -31,9 +33,32 @@ const documents = {
       from: { computed: { analysis: 'rfm', output: 'segment', maxAge: 'P7D' } },
       words: 'group',
     },
+    lastOrder: {
+      type: 'number',
+      from: { events: { name: 'order_placed', measure: 'daysSinceLast' } },
+      words: 'days since the last order',
+    },
+    stage: {
+      type: 'string',
+      from: {
+        firstOf: [
+          { when: { fact: 'lastOrder', operator: 'lessThan', value: 3 }, is: 'active' },
+          { when: { fact: 'orders', operator: 'greaterThan', value: 0 }, is: 'dormant' },
+        ],
+      },
+      words: 'stage',
+    },
+    worth: {
+      type: 'number',
+      unit: 'money',
+      from: { computed: { analysis: 'value', output: 'expectedValue', maxAge: 'P7D' } },
+      words: 'expected value',
+    },
   },
   segments: [
     { id: 'champions', title: 'Champions', condition: { fact: 'group', operator: 'equal', value: 'champions' } },
+    { id: 'active', title: 'Active', condition: { fact: 'stage', operator: 'equal', value: 'active' } },
+    { id: 'valuable', title: 'Valuable', condition: { fact: 'worth', operator: 'greaterThan', value: 2600 } },
     { id: 'reachable', title: 'Reachable by ads', condition: { fact: 'reachable', operator: 'equal', value: 'yes' } },
   ],
   models: [
@@ -44,16 +69,11 @@ const documents = {
     },
   ],
   strategies: [
-    {
-      ...{
-        id: 'thanks',
-        title: 'Thanks to champions',
-        goal: { ...goal, natural: { rate: 0.1 } },
-        segment: 'champions',
-      },
+    ...CHAMPIONS.map((segment) => ({
+      ...{ id: `thanks-${segment}`, title: 'Thanks', goal: { ...goal, natural: { rate: 0.1 } }, segment },
       baseline: { title: 'All of them', offer: 'gift' },
       offers: [{ ...offer, id: 'gift', title: 'A gift', faceValue: 5, response: { rate: 0.4 } }],
-    },
+    })),
     {
       ...{
         id: 'spring-ad',
@@ -70,7 +90,10 @@ const documents = {
     },
   ],
   campaigns: [
-    { id: 'thanks-to-all', title: 'Thanks', strategy: 'thanks', audience: { stored: true }, out: { format: 'csv' } },
+    ...CHAMPIONS.map((segment) => ({
+      ...{ id: `to-${segment}`, title: 'Thanks', strategy: `thanks-${segment}` },
+      ...{ audience: { stored: true }, out: { format: 'csv' } },
+    })),
     {
       ...{
         id: 'spring-ad-google',
@@ -84,7 +107,11 @@ const documents = {
   analyses: [
     {
       ...{ id: 'rfm', title: 'Scores', kind: 'rfm', purchases: { event: 'order_placed', value: 'amount' } },
-      publishes: { segment: 'string', score: 'string' },
+      ...{ stages: { fact: 'stage' }, publishes: { segment: 'string', score: 'string' } },
+    },
+    {
+      ...{ id: 'value', title: 'Value', kind: 'lifetime-value', purchases: { event: 'order_placed', value: 'amount' } },
+      publishes: { expectedValue: 'number' },
     },
     {
       ...{ id: 'channels', title: 'What channels are worth', kind: 'attribution', within: 'P30D' },
@@ -164,27 +191,38 @@ describeOn('pglite', 'what is found out about customers', (home) => {
     expect(await ask('POST', '/v1/analyses/rfm/run', { data: 'x.csv' })).toMatchObject({ json: { code: 'BAD_FILE' } });
   });
 
-  it('is a fact that campaigns, decisions and segments find in the same people', async () => {
+  it('is published, with the stages of everybody', async () => {
     expect(await analysed('rfm')).toMatchObject({ state: 'succeeded', version: 1, people: PEOPLE / 2, warning: null });
-    const requests = Array.from({ length: PEOPLE }, (_, n) => ({
-      userId: `u${String(n)}`,
-      strategy: 'thanks',
-      dryRun: true,
-    }));
-    const live: string[] = [];
-    for (let from = 0; from < PEOPLE; from += 100) {
-      const { json } = await serve('/v1/decisions/batch', { requests: requests.slice(from, from + 100) });
-      const decisions = json.results.map(({ decision }: { readonly decision: object }) => decision);
-      for (const { userId, outcome } of decisions) if (outcome === 'offer') live.push(userId);
-    }
-    const { json: preview } = await ask('POST', '/v1/segments/preview', { condition: { condition: 'champions' } });
-    const run = await ran('thanks-to-all');
-    expect(run).toMatchObject({ state: 'ready', error: null });
-    const chosen = (await listOf(run)).map(([user]) => user).sort();
-    expect(chosen.length).toBe(preview.result.count);
-    expect(chosen.length).toBeGreaterThan(1);
-    expect(chosen).toEqual(live.sort());
+    expect(await analysed('value')).toMatchObject({ state: 'succeeded', version: 1, people: PEOPLE / 2 });
+    const { report } = (await ask('GET', '/v1/analyses/rfm/report')).json;
+    const sizes = report.stages.stages.map((each: object) => Object.values(each).slice(0, 2));
+    expect(new Map(sizes).get(null)).toBe(PEOPLE / 2);
   });
+
+  it.each(CHAMPIONS)(
+    'is a fact that campaigns, decisions and segments find in the same people: %s',
+    async (segment) => {
+      const requests = Array.from({ length: PEOPLE }, (_, n) => ({
+        userId: `u${String(n)}`,
+        strategy: `thanks-${segment}`,
+        dryRun: true,
+      }));
+      const live: string[] = [];
+      for (let from = 0; from < PEOPLE; from += 100) {
+        const { json } = await serve('/v1/decisions/batch', { requests: requests.slice(from, from + 100) });
+        const decisions = json.results.map(({ decision }: { readonly decision: object }) => decision);
+        for (const { userId, outcome } of decisions) if (outcome === 'offer') live.push(userId);
+      }
+      const { json: preview } = await ask('POST', '/v1/segments/preview', { condition: { condition: segment } });
+      const run = await ran(`to-${segment}`);
+      expect(run).toMatchObject({ state: 'ready', error: null });
+      const chosen = (await listOf(run)).map(([user]) => user).sort();
+      expect(chosen.length).toBe(preview.result.count);
+      expect(chosen.length).toBeGreaterThan(1);
+      expect(chosen.length).toBeLessThan(PEOPLE / 2);
+      expect(chosen).toEqual(live.sort());
+    },
+  );
 
   it('is kept by version, and an earlier one counts again', async () => {
     expect(await analysed('rfm')).toMatchObject({ state: 'succeeded', version: 2 });
