@@ -59,7 +59,7 @@ test('a channel alone has its budget where it should be, and a holiday of other 
   const question = { ...QUESTION, channels: [tv!], holidays };
   const read = readMix(await reportOf('alone', weeksOf({ together: false }), question));
   expect(read.answer).toContain('Within these bounds the budget is where it should be.');
-  expect(read.notes?.filter((note) => note.includes('nothing is known'))).toEqual([
+  expect(read.notes.filter((note) => note.includes('nothing is known'))).toEqual([
     'No day of easter lies in these weeks: nothing is known of what it does.',
   ]);
 });

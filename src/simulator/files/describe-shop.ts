@@ -23,7 +23,7 @@ bytes. Nobody in it is real. The mechanism: \`docs/shop.md\` of Strata.
 | \`truth-everybody.csv\` | row of that file | the judge's eyes only |
 | \`profiles.csv\`, \`events.csv\` | customer; thing that happened | only with \`--events\`: what the history files are made of, for \`strata import\` or \`strata train --events\` |
 | \`items.csv\` | item | only with \`--events\`: what the shop sells, for \`strata import items\` |
-| \`weeks.csv\`, \`truth-weeks.csv\` | week; advertising channel | only with \`--events\`: media and sales, for \`strata measure mix\`; what they brought in truth |
+| \`weeks.csv\`, \`truth-weeks.csv\` | week; advertising channel | with \`--events\`, and in a shop that stays: media and sales, for \`strata measure mix\`; what they brought in truth |
 
 ## Campaigns
 

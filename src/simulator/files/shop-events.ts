@@ -2,7 +2,7 @@ import { seededRandom, type SeededRandom } from '#sdk';
 import { lastCarts } from '../everybody/index.js';
 import { type OrderedItem, Tastes } from '../goods/index.js';
 import { CAMPAIGNS, MAILING_HOUR, TODAY, OFFER, shopStream, type SimulatedShop } from '../shop/index.js';
-import { channelOfVisit } from './visit-channels.js';
+import { campaignOfVisit, channelOfVisit } from './visit-channels.js';
 
 /** Something that a customer did or that was done to one. */
 export interface ShopEvent {
@@ -87,7 +87,7 @@ class Details {
     return { ...event, properties: { ...event.properties, ...basket } };
   }
 
-  /** Orders with what they hold, visits with their channel, and what was looked at. */
+  /** Orders with what they hold, visits with their channel and campaign, and what was looked at. */
   *about(events: Iterable<ShopEvent>): Generator<ShopEvent> {
     for (const event of events) {
       if (event.name === 'order_placed') yield this.ofOrder(event);
@@ -100,7 +100,8 @@ class Details {
     const daysAgo = (MIDNIGHT - at) / DAY;
     const orders = this.#orders.some((day) => day <= daysAgo && daysAgo - day < ABOUT_TO_ORDER);
     const source = channelOfVisit({ dealProneness: this.#dealProneness, orders }, this.#random);
-    yield { user, name, at, properties: { source } };
+    const campaign = campaignOfVisit(source, at);
+    yield { user, name, at, properties: { source, ...(campaign === undefined ? {} : { campaign }) } };
     if (this.#random.uniform() >= LOOKS) return;
     yield { user, name: 'item_viewed', at, properties: { item: this.#tastes.itemFor(user, this.#random).id } };
   }

@@ -23,6 +23,23 @@ export function channelOfVisit(
   return CHANNELS[pick(random, shares)] ?? '';
 }
 
+/** Channels that campaigns run in; nobody pays for the others. */
+const WITH_CAMPAIGNS: ReadonlySet<string> = new Set(['email', 'social', 'display', 'affiliate']);
+const SUNDAY = 0;
+const SATURDAY = 6;
+
+/**
+ * The campaign that a visit came by, such as `social-weekend`: each paid channel has one for weekends and one for all other days.
+ * Undefined of other channels.
+ *
+ * @param at milliseconds since 1970
+ */
+export function campaignOfVisit(channel: string, at: number): string | undefined {
+  if (!WITH_CAMPAIGNS.has(channel)) return undefined;
+  const day = new Date(at).getUTCDay();
+  return `${channel}-${day === SUNDAY || day === SATURDAY ? 'weekend' : 'weekly'}`;
+}
+
 /** By whether somebody hunts for deals, and whether an order is near. */
 const SHARES = [false, true].map((hunts) =>
   [false, true].map((orders) => {

@@ -8,14 +8,17 @@ import { shopEvents } from './shop-events.js';
 import { shopProfiles } from './shop-profiles.js';
 import { userIdOf } from './write.js';
 
+/** Paths of media and sales by week, and of the truth of them. */
+interface MediaFiles {
+  readonly weeks: string;
+  readonly weeksTruth: string;
+}
+
 /** Paths of what {@link writeEvents} wrote. */
-export interface EventFiles {
+export interface EventFiles extends MediaFiles {
   readonly profiles: string;
   readonly events: string;
   readonly items: string;
-  /** Media and sales by week, and the truth of them. */
-  readonly weeks: string;
-  readonly weeksTruth: string;
 }
 
 /**
@@ -30,13 +33,17 @@ export async function writeEvents(shop: SimulatedShop, dir: string): Promise<Eve
     profiles: path('profiles.csv'),
     events: path('events.csv'),
     items: path('items.csv'),
-    weeks: path('weeks.csv'),
-    weeksTruth: path('truth-weeks.csv'),
   };
   await writeLines(files.profiles, profileLines(shop));
   await writeLines(files.events, eventLines(shop));
   await writeItems(shop, files.items);
-  const media = simulateMedia(shop.seed);
+  return { ...files, ...(await writeMedia(shop, dir)) };
+}
+
+/** Writes media and sales by week, `weeks.csv` and `truth-weeks.csv`, into a folder that is there. */
+export async function writeMedia({ seed }: Pick<SimulatedShop, 'seed'>, dir: string): Promise<MediaFiles> {
+  const files = { weeks: join(dir, 'weeks.csv'), weeksTruth: join(dir, 'truth-weeks.csv') };
+  const media = simulateMedia(seed);
   await writeLines(files.weeks, weekLines(media));
   await writeLines(files.weeksTruth, truthLines(media));
   return files;

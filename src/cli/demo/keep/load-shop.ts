@@ -6,7 +6,7 @@ import { importItems } from '#strata/items/import';
 import { loadConfig } from '#strata/platform/config';
 import { documentsOrThrow, validateWithPlugins } from '#strata/rulebook/checks';
 import { loadDocuments } from '#strata/rulebook/documents';
-import { type ShopFiles, writeItems, writeShop } from '#strata/simulator/files';
+import { type ShopFiles, writeItems, writeMedia, writeShop } from '#strata/simulator/files';
 import { Tastes } from '#strata/simulator/goods';
 import { type SimulatedShop, simulateShop, TODAY, type World } from '#strata/simulator/shop';
 import { openShop, type OpenShop } from '../../../in-process.js';
@@ -53,6 +53,7 @@ export async function loadShop(home: string, options: ShopToLoad, progress: Load
   progress.step(`Simulating ${String(options.users)} customers`);
   const shop = simulateShop(options);
   const files = await writeShop(shop, join(home, 'shop'));
+  await writeMedia(shop, join(home, 'shop'));
   const rules = await writeRules(join(home, 'rules'), options);
   const config = loadConfig({ STRATA_HOME: home, RULES_DIR: rules, STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
   const clock = new PlayedClock(today - PLAYED_DAYS * DAY);
