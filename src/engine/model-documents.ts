@@ -21,6 +21,8 @@ type ModelTreatment = 'none' | 'any' | { readonly column: string; readonly contr
 type ModelSamples =
   /** When past campaigns reached them, or left them out at random. */
   | { readonly at: 'campaigns' }
+  /** Just before each event of this name, such as an ad that was shown. */
+  | { readonly before: string }
   /** Every so often, the last time one label window before today; `most` moments, 6 unless told. */
   | { readonly every: string; readonly most?: number };
 

@@ -67,7 +67,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
     .record(
       {
         treatment: fc.constantFrom('none' as const, 'any' as const),
-        samples: fc.constantFrom({ at: 'campaigns' } as const, { every: 'PT12H', most: 3 }),
+        samples: fc.constantFrom({ at: 'campaigns' } as const, { before: 'visit' }, { every: 'PT12H', most: 3 }),
         population: fc.constant('visitors'),
         label: fc.constantFrom({ event: 'order', within: 'P1D' }, {
           event: 'order',
@@ -222,12 +222,13 @@ function naiveExamples({ document, catalogue, people }: World): readonly Row[] |
   const label = document.label as { event: string; measure?: 'sum' };
   const wantsHeldOut = treatment === 'none';
   const campaigns = people.flatMap((person) => ofCampaigns(person, wantsHeldOut));
+  const asksEvents = samples !== undefined && 'before' in samples;
   const asksCampaigns = samples === undefined ? treatment === 'any' : 'at' in samples;
   const takesCampaigns = asksCampaigns || (samples === undefined && wantsHeldOut && campaigns.length > 0);
   if (takesCampaigns && campaigns.length === 0) return 'TOO_FEW_EXAMPLES';
   const candidates = takesCampaigns
     ? campaigns.filter(({ first }) => first)
-    : people.flatMap((one) => regular(one, document));
+    : people.flatMap((one) => (asksEvents ? ofEvents(one, samples.before) : regular(one, document)));
   const segment = compileCondition('visitors', { segments: SEGMENTS });
   return candidates
     .filter(({ person, at }) => {
@@ -282,6 +283,14 @@ function ofCampaigns(person: Person, wantsHeldOut: boolean): readonly Candidate[
       offer: offer === '' ? undefined : offer,
       first: fitting.findIndex((other) => other.properties['campaign'] === properties['campaign']) === index,
     }))
+    .filter(({ at }) => at + WINDOW <= NOON);
+}
+
+/** Before every event whose window has passed. */
+function ofEvents(person: Person, event: string): readonly Candidate[] {
+  return person.events
+    .filter(({ name }) => name === event)
+    .map(({ at }) => ({ person, at: at - 1, campaign: undefined, offer: undefined, first: true }))
     .filter(({ at }) => at + WINDOW <= NOON);
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOn } from '../support/database.js';
+import { englishLeft } from '../support/english-left.js';
 import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
 const PEOPLE = 120;
@@ -275,6 +276,12 @@ describeOn('pglite', 'what is found out about customers', (home) => {
     const { report } = (await ask('GET', '/v1/analyses/channels/report')).json;
     expect(report).toMatchObject({ source: 'stored events', conversions: expect.any(Number) });
     expect((await ask('GET', '/v1/analyses/channels/report.html')).text).toContain('no way to credit proves');
+    const chinese = { ...bearer(server.keys.marketer), 'accept-language': 'zh-CN, en;q=0.8' };
+    for (const id of ['channels', 'rfm', 'personas']) {
+      const page = await server.call('GET', `/v1/analyses/${id}/report.html`, undefined, chinese);
+      expect([page.status, page.headers.get('content-language'), englishLeft(page.text)]).toEqual([200, 'zh', []]);
+      expect(page.text).toContain('<html lang="zh">');
+    }
   });
 
   it('predicts who clicks an ad, hands the platform their hashed addresses, and measures clicks and orders', async () => {

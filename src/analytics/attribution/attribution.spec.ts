@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { englishLeft } from '../../../test/support/english-left.js';
 import { type AttributionAnalysis, CREDIT_METHODS, type CreditMethod } from '#strata/rulebook/schemas';
 import { type PluginHost } from '#strata/plugin-host';
 import { type AnalysisSource } from '../contract/index.js';
@@ -168,7 +169,10 @@ describe('a file of paths', () => {
     const report = attribute(await journeysOfFile(file(text)), { order: 1 });
     expect(report).toMatchObject({ source: 'paths.csv', journeys: 10, conversions: 4, value: 5.5, paths: 2 });
     expect(report.daysToConversion).toBeNull();
-    expect(reportPage(readAttribution(report), 'Attribution', 0)).toContain('Touches to conversion');
+    expect(reportPage(readAttribution(report), { title: 'Attribution', at: 0 })).toContain('Touches to conversion');
+    const page = reportPage(readAttribution(report), { title: '渠道', at: 0, language: 'zh' });
+    expect(page).toContain('到转化的接触次数');
+    expect(englishLeft(page)).toEqual([]);
   });
 
   test.each([

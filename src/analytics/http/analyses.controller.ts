@@ -96,11 +96,21 @@ export class AnalysesController {
 
   @Get(':id/report.html')
   @Header('content-type', 'text/html; charset=utf-8')
-  @Endpoint({ summary: 'The same as one page', answer: { mediaType: 'text/html' }, refusals: ['NOT_FOUND'] })
-  async page(@Param('id', PLAIN) id: string, @Query() { version }: VersionQuery): Promise<string> {
+  @Endpoint({
+    summary: 'The same as one page',
+    headers: ACCEPT_LANGUAGE,
+    answer: { mediaType: 'text/html' },
+    refusals: ['NOT_FOUND'],
+  })
+  async page(
+    @Param('id', PLAIN) id: string,
+    @Query() { version }: VersionQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<string> {
     const found = await this.versions.find(id, version);
-    const read = (await kindOf(found.document)).read(found.report, found.document);
-    return reportPage(read, found.document.title, Date.parse(found.at));
+    const { report, document, at } = await tellVersion(found, { releases: this.releases, language });
+    const read = (await kindOf(document)).read(report, document);
+    return reportPage(read, { title: document.title, at: Date.parse(at), language });
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { englishLeft } from '../../../test/support/english-left.js';
 import { type ReleaseDocuments } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { openPluginHost, type PluginHost } from '#strata/plugin-host';
@@ -102,9 +103,10 @@ describe('an analysis of lifetime value', () => {
     expect(read.answer[1]).toMatch(
       /the model foretold [\d,]+ of [\d,]+ purchases \(.*\); own rate [\d,]+ \(.* too many\)/,
     );
-    const page = reportPage(read, document.title, UNTIL);
+    const page = reportPage(read, { title: document.title, at: UNTIL });
     expect(page).toContain('data-chart="tracking"');
     expect(page).not.toContain('NaN');
+    expect(englishLeft(reportPage(read, { title: '价值', at: UNTIL, language: 'zh' }))).toEqual([]);
   });
 
   it('counts several purchases on one day of the shop once, and reads days such as 20260131', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { englishLeft } from '../../../test/support/english-left.js';
 import { mixProblems } from '#strata/rulebook/schemas';
+import { reportPage } from '../report/index.js';
 import { type MixReport } from './findings/mix-report.js';
 import { readMix } from './index.js';
 import { channelOf, QUESTION, removeFiles, reportOf, type Week, weeksOf } from './support/weeks.js';
@@ -39,6 +41,12 @@ describe('channels that are spent on apart', () => {
     expect(first).toMatch(
       /^These data say what TV \(.* for each 1 spent\) returned in revenue, but not what print did\.$/,
     );
+  });
+
+  test('the page is told in Chinese, its charts too', () => {
+    const page = reportPage(readMix(report), { title: '营销组合', at: 0, language: 'zh' });
+    expect(page).toContain('各渠道带来了什么');
+    expect(englishLeft(page)).toEqual([]);
   });
 
   test('spend moves to what is known to bring more, with the interval of what that gains', () => {

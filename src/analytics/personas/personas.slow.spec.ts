@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOn, freshDatabase } from '../../../test/support/database.js';
+import { englishLeft } from '../../../test/support/english-left.js';
 import { type ReleaseDocuments } from '#strata/engine';
 import { compileRelease } from '#strata/engine/plan';
 import { uuidv7 } from '#strata/kernel';
@@ -12,6 +13,7 @@ import { openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { FactGatherer, notePeople } from '#strata/profiles/facts';
 import { type PersonasAnalysis } from '#strata/rulebook/schemas';
 import { seededRandom } from '#sdk';
+import { reportPage } from '../report/index.js';
 import { runAnalysis } from '../runs/index.js';
 import { openEvents, populationSql } from '../sources/index.js';
 import { AnalysisVersions } from '../versions/index.js';
@@ -138,6 +140,50 @@ describeOn('postgres', 'personas of what is stored', (home) => {
   });
 });
 
+describe('people of a file who hardly differ', () => {
+  const look = async (rows: readonly string[], plugin: string) => {
+    const folder = await mkdtemp(join(tmpdir(), 'personas-'));
+    try {
+      const file = join(folder, 'people.csv');
+      await writeFile(file, ['ID,orders,spend', ...rows].join('\n'));
+      const ofFile: PersonasAnalysis = {
+        ...{ id: 'personas', title: 'Personas', kind: 'personas', plugin },
+        ...{ columns: { person: 'ID' }, features: ['orders', 'spend'] },
+      };
+      const source = { kind: 'file', file, name: 'people.csv' } as const;
+      const { report } = await PERSONAS.run(ofFile, {
+        ...{ source, until: UNTIL, documents, host, seed: 1, previous: null },
+        ...{ signal: new AbortController().signal, progress: () => undefined },
+      });
+      return { report, read: PERSONAS.read(report, ofFile) };
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+  const rows = (spend: (row: number) => string) =>
+    Array.from({ length: 40 }, (_, row) => `c${String(row)},5,${spend(row)}`);
+
+  it.each(['k-means', 'dbscan'])('are refused where every fact is the same of everybody (%s)', async (plugin) => {
+    await expect(look(rows(() => '7'), plugin)).rejects.toMatchObject({
+      code: 'TOO_FEW_EXAMPLES',
+      message: expect.stringContaining('nothing tells people apart') as string,
+    });
+    // Nor does a fact tell that nobody has.
+    await expect(look(rows(() => ''), plugin)).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
+  });
+
+  it('are one persona where they stand close together, and the fact that tells nobody apart is named', async () => {
+    const { report, read } = await look(
+      rows((row) => String(10 + row)),
+      'dbscan',
+    );
+    expect(report).toMatchObject({ personas: [{ people: 40 }], features: [{ isConstant: true }, { fact: 'spend' }] });
+    expect(read.answer).toEqual(['There are no groups in these people: all of them are one persona.']);
+    expect(read.parts.map(({ title }) => title)).toEqual(['Personas', 'Map', 'How many']);
+    expect(read.notes).toContain('number of orders is the same of everybody, and tells nobody apart.');
+  });
+});
+
 it('outliers of a file are named, and the same file gives the same report', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'personas-'));
   try {
@@ -174,7 +220,13 @@ it('outliers of a file are named, and the same file gives the same report', asyn
     expect(named['c0']).not.toBe(named['c1']);
     expect(JSON.stringify((await look()).report)).toBe(JSON.stringify(report));
     const { answer } = PERSONAS.read(report, ofFile);
-    expect(answer.join(' ')).toContain('1 people (0.3 %) are like nobody');
+    expect(answer.join(' ')).toContain('1 person (0.3 %) is like nobody');
+    const told = PERSONAS.tell!(report, { documents, language: 'zh' });
+    const page = reportPage(PERSONAS.read(told, ofFile), { title: '客群', at: UNTIL, language: 'zh' });
+    expect(page).toContain('<html lang="zh">');
+    expect(page).toContain('客群 1');
+    expect(page).toContain('向右：spend 更大、number of orders 更大（');
+    expect(englishLeft(page.replaceAll('number of orders', '订单数'))).toEqual([]);
     await expect(
       PERSONAS.run({ ...ofFile, features: ['order'] }, { source: { kind: 'file', file, name: 'f' } } as never),
     ).rejects.toMatchObject({ code: 'BAD_COLUMN' });

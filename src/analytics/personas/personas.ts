@@ -23,6 +23,7 @@ export const PERSONAS: AnalysisKind<PersonasAnalysis, PersonasReport> = {
     const people = await readPeople(document, wantedFacts(document, task), task);
     if (people.ids.length < LEAST_PEOPLE) throw tooFew(document, people);
     const encoded = encode(document, people);
+    if (!encoded.columns.some((column) => tellsApart(column))) throw allAlike();
     const grouped = await groupPeople(document, encoded.frame, task);
     const groups = grouped.description.clusters;
     const some = drawn(people.ids.length, LOOKED_AT, task.seed);
@@ -199,10 +200,20 @@ function featureOf(
     fact: name,
     words: documents.facts[name]?.words ?? name,
     ...(isShare(documents.facts[name]) ? { isShare: true as const } : {}),
+    ...(isConstant(column) ? { isConstant: true as const } : {}),
     type: kind === 'date' ? 'number' : kind,
     log: encoding?.type === 'number' && encoding.log,
     missing,
   };
+}
+
+/** Whether a fact is the same of everybody of whom it is known. */
+function isConstant(column: TableColumn): boolean {
+  const known =
+    column.type === 'number'
+      ? column.values.filter((value) => !Number.isNaN(value))
+      : column.codes.filter((code) => code >= 0);
+  return known.every((value) => value === known[0]);
 }
 
 function pick(labels: Int32Array, rows: Uint32Array): Int32Array {
@@ -220,6 +231,26 @@ function* published(people: readonly string[], labels: Int32Array, ids: readonly
       values: { persona: some.map((_, place) => ids[labels[start + place] ?? OUTLIER] ?? OUTLIERS) },
     };
   }
+}
+
+/** Whether people differ in a fact, or in that it is known. */
+function tellsApart(column: TableColumn): boolean {
+  if (!isConstant(column)) return true;
+  const isMissing = (row: number) =>
+    column.type === 'number' ? Number.isNaN(column.values[row]) : (column.codes[row] ?? -1) < 0;
+  const rows = column.type === 'number' ? column.values.length : column.codes.length;
+  const missing = Array.from({ length: rows }, (_, row) => row).filter(isMissing).length;
+  return missing > 0 && missing < rows;
+}
+
+function allAlike(): StrataError {
+  return new StrataError(
+    'TOO_FEW_EXAMPLES',
+    'Everybody is the same in all of these facts: nothing tells people apart.',
+    {
+      problems: [{ message: 'each has one value', pointer: '/features', expected: 'facts in which people differ' }],
+    },
+  );
 }
 
 function tooFew({ population }: PersonasAnalysis, { ids }: GatheredPeople): StrataError {

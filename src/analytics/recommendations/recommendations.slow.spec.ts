@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { englishLeft } from '../../../test/support/english-left.js';
 import { type PluginHost } from '#strata/plugin-host';
 import { openPluginHost } from '#strata/plugin-host';
 import { type RecommendationsAnalysis } from '#strata/rulebook/schemas';
+import { reportPage } from '../report/index.js';
 import { type AnalysisVersions } from '../versions/index.js';
 import { openRecommender, RECOMMENDATIONS } from './index.js';
 
@@ -76,7 +78,9 @@ describe('recommendations', () => {
     expect(report.difference.ndcg.lower).toBeGreaterThan(0);
     expect(report.newItems).toMatchObject({ items: 1, recommended: 0 });
     expect(report.newItems.later).toBeCloseTo(0.5, 12);
-    const { answer, parts } = RECOMMENDATIONS.read(report, document);
+    const read = RECOMMENDATIONS.read(report, document);
+    expect(englishLeft(reportPage(read, { title: '推荐', at: 0, language: 'zh' }))).toEqual([]);
+    const { answer, parts } = read;
     expect(answer[0]).toMatch(/^It beats popularity: nDCG@3 0\.\d+ beside 0\.\d+ of recommending/);
     const titles = parts.map(({ title }) => title);
     expect(titles).toEqual([

@@ -39,11 +39,16 @@ function labelWords({ positives, labelMean }: DatasetReport): string {
   return `${String(positives)} of them positive, ${percent(labelMean)}`;
 }
 
+const WHEN: Readonly<Record<Sampling['moments'], string>> = {
+  campaigns: 'when past campaigns reached or left them out',
+  events: 'just before the events that the model asks for',
+  regular: 'at regular moments',
+};
+
 function printSampling(sampling: Sampling): void {
   const { moments, first, last, until, within, population, candidates, campaigns } = sampling;
   const who = population === null ? 'everybody' : `people who were in the segment "${population}"`;
-  const when = moments === 'campaigns' ? 'when past campaigns reached or left them out' : 'at regular moments';
-  printLine(`Made of history: ${who} ${when}, ${day(first)} to ${day(last)}.`);
+  printLine(`Made of history: ${who} ${WHEN[moments]}, ${day(first)} to ${day(last)}.`);
   printLine(`What happened within ${within} after is the label; history is known until ${until}.`);
   if (sampling.leftOut.length > 0) {
     printLine(`Of ${String(candidates)} people and moments that were looked at, and of other campaigns, left out:`);

@@ -59,7 +59,7 @@ const count = z.number();
 const text = z.string();
 const texts = z.array(text);
 const sampling = z.object({
-  moments: z.enum(['campaigns', 'regular']),
+  moments: z.enum(['campaigns', 'events', 'regular']),
   first: text.nullable(),
   last: text.nullable(),
   until: text,

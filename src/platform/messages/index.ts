@@ -1,1 +1,1 @@
-export { messageIn, problemsIn, withNotesIn } from './say.js';
+export { messageIn, problemsIn, reportTextIn, withNotesIn } from './say.js';

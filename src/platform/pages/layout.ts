@@ -1,3 +1,4 @@
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { jsonScript, markup, type Markup } from './markup.js';
 import { STYLE } from './style.js';
 
@@ -8,8 +9,12 @@ export interface Layout {
   readonly about: string;
   /** What was judged on which rows, in one sentence. */
   readonly subject: string;
-  /** When it was judged, milliseconds since 1970. */
+  /** When it was judged, or the moment that it is of: milliseconds since 1970. */
   readonly at: number;
+  /** Which of both `at` is; when it was judged unless told. */
+  readonly dated?: 'judged' | 'asOf';
+  /** Of its words; English unless told. */
+  readonly language?: Language;
   /** The answer, before everything else. */
   readonly answer: readonly string[];
   readonly body: readonly (Markup | null)[];
@@ -20,14 +25,22 @@ export interface Layout {
 /** Nothing but what is in the page may be loaded or run. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
+/** What every page says of itself. */
+const WORDS: Readonly<Record<Language, Readonly<Record<'judged' | 'asOf' | 'zone' | 'answer', string>>>> = {
+  en: { judged: 'Judged on', asOf: 'As of', zone: '(UTC).', answer: 'The answer' },
+  zh: { judged: '检验于', asOf: '截至', zone: '（UTC）。', answer: '结论' },
+};
+
 /** Length of the date of an ISO moment. */
 const DATE = 10;
 
 /** A whole page that loads nothing. */
-export function wholePage({ title, about, subject, at, answer, body, script }: Layout): string {
+export function wholePage(layout: Layout): string {
+  const { title, about, subject, at, dated = 'judged', language = DEFAULT_LANGUAGE, answer, body, script } = layout;
+  const words = WORDS[language];
   const moment = new Date(at).toISOString();
   const { html } = markup`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -39,8 +52,8 @@ export function wholePage({ title, about, subject, at, answer, body, script }: L
 <body><main>
 <h1>${title}</h1>
 <p class="soft">${subject}</p>
-<p class="soft">Judged on <time datetime="${moment}">${moment.slice(0, DATE)}</time> (UTC).</p>
-<section aria-label="The answer" class="answer">${answer.map((sentence) => markup`<p>${sentence}</p>`)}</section>
+<p class="soft">${words[dated]} <time datetime="${moment}">${moment.slice(0, DATE)}</time> ${words.zone}</p>
+<section aria-label="${words.answer}" class="answer">${answer.map((sentence) => markup`<p>${sentence}</p>`)}</section>
 ${body}
 </main>
 ${script === undefined ? null : [jsonScript('report', script.report), markup`\n<script>${{ html: script.code }}</script>\n`]}</body>

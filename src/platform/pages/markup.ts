@@ -15,6 +15,18 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
   return { html };
 }
 
+/** The same markup with its texts and labels told anew; code (`pre`) stays. @param tell a text, unescaped */
+export function retold({ html }: Markup, tell: (text: string) => string): Markup {
+  const told = (text: string) => escaped(tell(unescaped(text)));
+  return {
+    html: html
+      .replaceAll(/<pre[^>]*>[^<]*<\/pre>|>([^<]+)</g, (part, text?: string) =>
+        text === undefined || text.trim() === '' ? part : `>${told(text)}<`,
+      )
+      .replaceAll(/ aria-label="([^"]*)"/g, (_, text: string) => ` aria-label="${told(text)}"`),
+  };
+}
+
 /** A value as JSON inside a script element of the type `application/json`. */
 export function jsonScript(id: string, value: unknown): Markup {
   const json = JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
@@ -37,4 +49,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+function unescaped(text: string): string {
+  return Object.entries(ENTITIES).reduceRight(
+    (plain, [character, entity]) => plain.replaceAll(entity, character),
+    text,
+  );
 }

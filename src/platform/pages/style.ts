@@ -88,7 +88,8 @@ td small,tbody th small{display:block;color:var(--soft);font-weight:400}
 tr:last-child td,tr:last-child th{border-bottom:0}
 thead th{background:var(--card);font-weight:600}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-thead .number{white-space:normal;vertical-align:bottom}
+thead th{vertical-align:bottom}
+thead .number{white-space:normal}
 tr.best{background:var(--band)}
 summary{cursor:pointer;font-weight:600;padding:.3rem 0}
 .meter{display:inline-block;height:.7rem;background:var(--main);border-radius:.2rem;min-width:2px}

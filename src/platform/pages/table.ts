@@ -17,15 +17,22 @@ export interface Rows {
   readonly best?: number;
   /** Read to those who do not see it. */
   readonly caption: string;
+  /** What says, where the screen is narrow, that there is more; in English unless told. */
+  readonly hint?: string;
 }
 
 /**
  * A table that scrolls by itself where the screen is narrow, and says so there: a phone hides what does not fit without a
  * sign. The first cell of a row is its heading and stays in view.
  */
-export function drawTable({ head, rows, best, caption }: Rows): Markup {
-  const hint =
-    head.length < FITS_A_PHONE ? null : markup`<p class="note sideways">Scroll the table sideways for all columns.</p>`;
+export function drawTable({
+  head,
+  rows,
+  best,
+  caption,
+  hint: more = 'Scroll the table sideways for all columns.',
+}: Rows): Markup {
+  const hint = head.length < FITS_A_PHONE ? null : markup`<p class="note sideways">${more}</p>`;
   return markup`${hint}<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
 <thead><tr>${head.map((cell) => headCell(cell))}</tr></thead>
 <tbody>${rows.map(

@@ -49,6 +49,11 @@ const treatment = z
 const samples = z
   .union([
     z.strictObject({ at: z.literal('campaigns') }).describe('When past campaigns reached people, or left them out'),
+    z
+      .strictObject({
+        before: z.string().min(1, { error: "an event's name" }).describe('The event, such as an ad that was shown'),
+      })
+      .describe('Just before each event of a name'),
     z.strictObject({
       every: duration.describe('The time between two moments'),
       most: countUpTo(1_000).exactOptional().describe('How many moments there are, 6 unless told'),

@@ -1,3 +1,4 @@
+import { numberWords } from '#strata/kernel';
 import { drawChart, type Markup } from '#strata/platform/pages';
 import { type ChannelFinding } from '../findings/channels.js';
 import { type JudgedMix } from '../findings/mix-report.js';
@@ -83,6 +84,6 @@ function monthOf(year: number): string {
 /** 2.5 M, 60 k: what fits beside an axis. */
 function short(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1e6) return `${amount(value / 1e6)} M`;
-  return size >= 1e4 ? `${amount(value / 1e3)} k` : amount(value);
+  if (size >= 1e6) return `${numberWords(Number((value / 1e6).toPrecision(3)))} M`;
+  return size >= 1e4 ? `${numberWords(Number((value / 1e3).toPrecision(3)))} k` : amount(value);
 }

@@ -67,6 +67,8 @@ export interface PersonasReport {
     readonly log: boolean;
     /** Whether it is a share, read in percent; absent where it is not, and in reports of earlier versions. */
     readonly isShare?: true;
+    /** Whether it is the same of everybody of whom it is known; absent where it is not, and in reports of earlier versions. */
+    readonly isConstant?: true;
     /** People of whom it is not known. */
     readonly missing: number;
   }[];

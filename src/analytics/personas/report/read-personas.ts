@@ -13,9 +13,11 @@ export function readPersonas(report: PersonasReport): ReadReport {
     subject: `${whole(people)} people by ${by}, until ${at.slice(0, DATE)}, grouped by ${plugin.id}.`,
     answer: answerOf(report),
     parts: [
-      ...(personas.length === 0 ? [] : [personasPart(report), traitsPart(report), rulesPart(report), mapPart(report)]),
+      ...(personas.length === 0 ? [] : [personasPart(report)]),
+      ...(personas.length < 2 ? [] : [traitsPart(report), rulesPart(report)]),
+      ...(personas.length === 0 ? [] : [mapPart(report)]),
       choicesPart(report),
-      rivalsPart(report),
+      ...(personas.length < 2 ? [] : [rivalsPart(report)]),
     ],
     notes: [...report.notes, ...notesOf(report)],
   };
@@ -28,21 +30,32 @@ function answerOf(report: PersonasReport): readonly string[] {
   const { personas, quality, outliers, people } = report;
   const [largest] = personas;
   if (largest === undefined) return ['There are no personas: nobody is like enough others.'];
-  const count = personas.length === 1 ? 'is one persona' : `are ${String(personas.length)} personas`;
-  const finding =
-    quality.verdict === 'groups'
-      ? `There ${count} that stay the same when other people are looked at, and that stand apart.`
-      : `There are no groups in these people: the ${String(personas.length)} personas are slices of one cloud.`;
   return [
-    finding,
-    ...(quality.verdict === 'slices' ? [slicesWords(report)] : []),
-    `The largest is ${called(largest)}: ${whole(largest.people)} people (${percent(largest.people / people, 0)}).`,
-    ...valueWords(report),
+    findingOf(report),
+    ...(personas.length === 1
+      ? []
+      : [
+          ...(quality.verdict === 'slices' ? [slicesWords(report)] : []),
+          `The largest is ${called(largest)}: ${whole(largest.people)} people (${percent(largest.people / people, 0)}).`,
+          ...valueWords(report),
+        ]),
     ...(outliers === 0
       ? []
-      : [`${whole(outliers)} people (${percent(outliers / people)}) are like nobody: they are outliers.`]),
+      : [
+          outliers === 1
+            ? `1 person (${percent(outliers / people)}) is like nobody: an outlier.`
+            : `${whole(outliers)} people (${percent(outliers / people)}) are like nobody: they are outliers.`,
+        ]),
     ...changeWords(report),
   ];
+}
+
+function findingOf({ personas, quality, outliers }: PersonasReport): string {
+  const none = 'There are no groups in these people:';
+  if (personas.length === 1) return `${none} all of them${outliers === 0 ? '' : ' but the outliers'} are one persona.`;
+  const count = String(personas.length);
+  if (quality.verdict === 'slices') return `${none} the ${count} personas are slices of one cloud.`;
+  return `There are ${count} personas that stay the same when other people are looked at, and that stand apart.`;
 }
 
 /** Where the personas are no better than equal parts by one fact, or than parts of a cloud; else null. */
@@ -240,9 +253,11 @@ function rivalsPart({ quality, rivals: { slices, cloud }, features, personas }: 
 }
 
 function notesOf({ features, outliers }: PersonasReport): readonly string[] {
+  const constant = features.filter(({ isConstant }) => isConstant === true).map(({ words }) => words);
   const logged = features.filter(({ log }) => log).map(({ words }) => words);
   const missing = features.filter((feature) => feature.missing > 0);
   return [
+    ...constant.map((words) => `${words} is the same of everybody, and tells nobody apart.`),
     ...(logged.length === 0 ? [] : [`With long tails, and so counted as logarithms: ${logged.join(', ')}.`]),
     ...missing.map(
       (feature) =>

@@ -19,7 +19,7 @@ export async function writeRead(
   read: ReadReport,
   { title, at }: { readonly title: string; readonly at: number },
 ): Promise<void> {
-  await writeFile(file, reportPage(read, title, at)).catch((error: unknown) => {
+  await writeFile(file, reportPage(read, { title, at })).catch((error: unknown) => {
     throw new StrataError('BAD_FILE', `${file} cannot be written.`, { cause: error });
   });
 }

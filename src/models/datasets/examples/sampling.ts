@@ -1,7 +1,10 @@
 /** How examples were drawn from history. Plain and JSON-able; stored with the version. */
 export interface Sampling {
-  /** `campaigns`: the moments at which campaigns reached people. `regular`: moments of the calendar. */
-  readonly moments: 'campaigns' | 'regular';
+  /**
+   * `campaigns`: the moments at which campaigns reached people. `events`: just before events of a name. `regular`: moments of the
+   * calendar.
+   */
+  readonly moments: 'campaigns' | 'events' | 'regular';
   /** ISO 8601, UTC: the first and the last moment; null where there is no example. */
   readonly first: string | null;
   readonly last: string | null;

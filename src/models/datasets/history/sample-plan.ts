@@ -16,7 +16,9 @@ export interface SamplePlan {
         readonly records: readonly string[];
         readonly audiences: readonly CampaignAudience[];
         readonly latest: number;
-      };
+      }
+    /** Just before each event of this name, until `latest`. */
+    | { readonly kind: 'events'; readonly event: string; readonly latest: number };
   /** The segment that people belong to at the moment. */
   readonly population: { readonly facts: readonly string[]; readonly toSql: (dialect: SqlDialect) => string } | null;
   readonly outcome: Outcome | null;
@@ -107,6 +109,9 @@ function momentsOf(
     if (usable) return campaigns;
     throw noCampaigns(id, tallies, isUplift);
   }
+  if (samples !== undefined && 'before' in samples) {
+    return { kind: 'events', event: samples.before, latest: until - window + 1 };
+  }
   const { every, most = MOMENTS }: { every?: string; most?: number } =
     samples !== undefined && 'every' in samples ? samples : {};
   const step = durationMilliseconds(every ?? '') ?? window;
@@ -128,6 +133,7 @@ function reasonAgainst(
   plan: SamplePlan['moments'],
 ): string | null {
   if (plan.kind === 'regular') return 'examples are taken at regular moments';
+  if (plan.kind === 'events') return `examples are taken at events "${plan.event}"`;
   if (audience === 'unknown') return 'its records do not say who got it';
   if (audience === 'selected') return 'it went to people whom somebody picked';
   if (!plan.audiences.includes(audience)) return 'it had no random control group';

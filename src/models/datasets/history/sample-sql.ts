@@ -1,4 +1,5 @@
 import { type FactCatalogue } from '#strata/engine';
+import { sqlText } from '#strata/kernel';
 import { type FactDialect, factsSql } from '#strata/profiles/facts';
 import { recordColumns, SENT } from './campaign-records.js';
 import { type SamplePlan } from './sample-plan.js';
@@ -65,6 +66,11 @@ function candidatesSql({ moments }: SamplePlan, { dialect, events }: Relations):
       select p.user_id, m.now, cast(null as varchar) as campaign, cast(null as varchar) as offer
       from (select user_id, min(e.at) as first from ${events} e group by user_id) p
       join (values ${values}) m(now) on p.first <= m.now`;
+  }
+  if (moments.kind === 'events') {
+    return `
+      select e.user_id, ${dialect.justBefore('e.at')} as now, cast(null as varchar) as campaign, cast(null as varchar) as offer
+      from ${events} e where e.name = ${sqlText(moments.event, dialect.name)} and e.at <= ${dialect.moment(moments.latest)}`;
   }
   const { campaign, audience, offer } = recordColumns(dialect);
   const audiences = moments.audiences.map((each) => `'${each}'`).join(', ');

@@ -17,6 +17,7 @@ import { SCHEMAS } from './rulebook/schemas.js';
 import { TERMS } from './terms.js';
 
 export { FOREIGN } from './foreign.js';
+export { REPORT_TERMS, REPORTS } from './reports/index.js';
 
 /** All messages in Chinese. */
 export const CHINESE: MessageBook = {

@@ -93,7 +93,10 @@ const factUses: Uses<FactCatalogue> = (facts) =>
     return basis.of === 'events' ? [[`/facts/${fact}/from/events/name`, basis.query.name] as const] : [];
   });
 
-const modelUses: Uses<ModelDocument> = ({ label }) => ('event' in label ? [['/label/event', label.event]] : []);
+const modelUses: Uses<ModelDocument> = ({ label, samples }) => [
+  ...('event' in label ? [['/label/event', label.event] as const] : []),
+  ...(samples !== undefined && 'before' in samples ? [['/samples/before', samples.before] as const] : []),
+];
 
 const analysisUses: Uses<Analysis> = (analysis) => formOf(analysis).events(analysis);
 
