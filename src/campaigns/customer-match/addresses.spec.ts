@@ -20,6 +20,12 @@ it('phone numbers are E.164, with + or without as the platform wants them', () =
   expect(of('meta', null, '+44 844 412.4653').phone).toBe(sha256('448444124653'));
 });
 
+it('what is copied from elsewhere finds the same person: full-width digits, other dashes, marks that nobody sees', () => {
+  expect(of('google', null, '＋８６ 138–0013‑8000').phone).toBe(sha256('+8613800138000'));
+  expect(of('google', null, '\u202a+49 170 1234567\u202c').phone).toBe(sha256('+491701234567'));
+  expect(of('meta', 'ann@example.com\u200b').email).toBe(sha256('ann@example.com'));
+});
+
 it.each(['', 'ann', 'ann@', '@example.com', 'ann@example', 'a@b@example.com', `${'a'.repeat(250)}@b.com`])(
   '%j is no e-mail address',
   (email) => {

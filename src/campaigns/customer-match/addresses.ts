@@ -50,9 +50,9 @@ function sha256(text: string): string {
 
 const LONGEST_EMAIL = 254;
 
-/** In lower case and without blanks; null where it is no address. */
+/** In lower case and without blanks, those that nobody sees among them; null where it is no address. */
 function normalEmail(text: string | null): string | null {
-  const email = (text ?? '').replace(/\s/g, '').toLowerCase();
+  const email = (text ?? '').replace(/[\s\p{Cf}]/gu, '').toLowerCase();
   return /^[^@]+@[^@]+\.[^@.]+$/.test(email) && email.length <= LONGEST_EMAIL ? email : null;
 }
 
@@ -65,12 +65,13 @@ function withoutGmailForms(email: string): string {
 
 /**
  * E.164: + and 7 to 15 digits, of a number that says its country by + or 00; null of all others, for nobody knows which country a
- * national number is of.
+ * national number is of. Full-width digits, dashes of every kind and marks that nobody sees come with what is copied from elsewhere.
  */
 function normalPhone(text: string | null): string | null {
   const phone = (text ?? '')
+    .normalize('NFKC')
     .replace(/\(0\)/g, '')
-    .replace(/[\s().\-/]/g, '')
+    .replace(/[\s().\p{Pd}/\p{Cf}]/gu, '')
     .replace(/^00/, '+');
   return /^\+[1-9]\d{6,14}$/.test(phone) ? phone : null;
 }
