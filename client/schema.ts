@@ -5050,6 +5050,10 @@ export interface components {
             readonly at: 'campaigns';
           }
         | {
+            /** @description The event, such as an ad that was shown */
+            readonly before: string;
+          }
+        | {
             /** @description The time between two moments */
             readonly every: string;
             /** @description How many moments there are, 6 unless told */
@@ -7579,7 +7583,10 @@ export interface operations {
         /** @description The one that counts unless told. */
         readonly version?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
