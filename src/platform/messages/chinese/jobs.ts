@@ -24,6 +24,7 @@ export const JOBS: Entries = {
   credit: '归因',
   journeys: '旅程',
   purchases: '购买',
+  'purchases and stages': '购买与阶段',
   'reading history': '读取历史数据',
   'drawing people and moments': '抽取人员和时刻',
   'facts at these moments': '这些时刻的事实',
