@@ -2,6 +2,8 @@
  * Titles stay as they were written. */
 export function englishLeft(html: string): readonly string[] {
   const body = html.replaceAll(/<(style|pre|title|h1)[^>]*>.*?<\/\1>/gs, '');
-  const texts = [...body.matchAll(/>([^<]+)</g), ...body.matchAll(/aria-label="([^"]*)"/g)].map(([, text = '']) => text);
+  const texts = [...body.matchAll(/>([^<]+)</g), ...body.matchAll(/aria-label="([^"]*)"/g)].map(
+    ([, text = '']) => text,
+  );
   return [...new Set(texts)].filter((text) => /[a-z]+,? [a-z]+,? [a-z]+/i.test(text));
 }

@@ -164,12 +164,22 @@ describe('people of a file who hardly differ', () => {
     Array.from({ length: 40 }, (_, row) => `c${String(row)},5,${spend(row)}`);
 
   it.each(['k-means', 'dbscan'])('are refused where every fact is the same of everybody (%s)', async (plugin) => {
-    await expect(look(rows(() => '7'), plugin)).rejects.toMatchObject({
+    await expect(
+      look(
+        rows(() => '7'),
+        plugin,
+      ),
+    ).rejects.toMatchObject({
       code: 'TOO_FEW_EXAMPLES',
       message: expect.stringContaining('nothing tells people apart') as string,
     });
     // Nor does a fact tell that nobody has.
-    await expect(look(rows(() => ''), plugin)).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
+    await expect(
+      look(
+        rows(() => ''),
+        plugin,
+      ),
+    ).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
   });
 
   it('are one persona where they stand close together, and the fact that tells nobody apart is named', async () => {
