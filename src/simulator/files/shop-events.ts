@@ -101,7 +101,7 @@ class Details {
     const orders = this.#orders.some((day) => day <= daysAgo && daysAgo - day < ABOUT_TO_ORDER);
     const source = channelOfVisit({ dealProneness: this.#dealProneness, orders }, this.#random);
     const campaign = campaignOfVisit(source, at);
-    yield { user, name, at, properties: { source, ...(campaign === undefined ? {} : { campaign }) } };
+    yield { user, name, at, properties: { source, ...(campaign === undefined ? {} : { utm_campaign: campaign }) } };
     if (this.#random.uniform() >= LOOKS) return;
     yield { user, name: 'item_viewed', at, properties: { item: this.#tastes.itemFor(user, this.#random).id } };
   }

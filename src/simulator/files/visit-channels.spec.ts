@@ -6,7 +6,7 @@ it('visits name their channel, and the campaign where one is paid for', () => {
   const visits = [...shopEvents(simulateShop({ users: 300, seed: 5 }))].filter(({ name }) => name === 'visited');
   const campaigns = new Map<string, Set<string>>();
   for (const { at, properties } of visits) {
-    const { source, campaign } = properties as { source: string; campaign?: string };
+    const { source, utm_campaign: campaign } = properties as { source: string; utm_campaign?: string };
     campaigns.set(source, (campaigns.get(source) ?? new Set()).add(campaign ?? 'none'));
     if (campaign === undefined) continue;
     expect(campaign.endsWith('-weekend')).toBe([0, 6].includes(new Date(at).getUTCDay()));
