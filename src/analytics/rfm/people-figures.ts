@@ -59,19 +59,23 @@ export async function readFigures(reading: FigureReading, signal: AbortSignal): 
     placeOf.set(stage, place);
     return place;
   };
-  const listed = (name: keyof typeof COLUMNS) => parts.flatMap((part) => part[name]);
-  const numbers = (name: keyof typeof COLUMNS) => Float64Array.from(listed(name), Number);
-  const [before, after] = [listed('stage_before').map(stageOf), listed('stage_after').map(stageOf)];
-  return {
-    ids: listed('user_id') as string[],
-    days: numbers('days'),
-    frequency: numbers('frequency'),
-    monetary: numbers('monetary'),
-    stages: [...placeOf.keys()] as (string | null)[],
-    before: Uint32Array.from(before),
-    after: Uint32Array.from(after),
-    isNew: Uint8Array.from(numbers('is_new')),
+  const people = parts.reduce((sum, part) => sum + part.user_id.length, 0);
+  const numbers = {
+    days: new Float64Array(people),
+    frequency: new Float64Array(people),
+    monetary: new Float64Array(people),
   };
+  const [before, after, isNew] = [new Uint32Array(people), new Uint32Array(people), new Uint8Array(people)];
+  const ids: string[] = [];
+  for (const part of parts) {
+    const from = ids.length;
+    for (const id of part.user_id) ids.push(id as string);
+    for (const name of ['days', 'frequency', 'monetary'] as const) numbers[name].set(part[name] as number[], from);
+    before.set(part.stage_before.map(stageOf), from);
+    after.set(part.stage_after.map(stageOf), from);
+    isNew.set(part.is_new as number[], from);
+  }
+  return { ids, ...numbers, stages: [...placeOf.keys()] as (string | null)[], before, after, isNew };
 }
 
 function figuresSql(reading: FigureReading, people: string): string {

@@ -16,17 +16,27 @@ const SCORES = [1, 2, 3, 4, 5] as const;
 
 /** A score is 1 + the number of fifths of all people who are strictly worse, so that equal figures get equal scores. */
 export function scoresOf({ days, frequency, monetary }: PeopleFigures): Scores {
-  const people = Uint32Array.from(frequency.keys()).filter((person) => (frequency[person] ?? 0) > 0);
-  const of = (figure: Float64Array, sign: 1 | -1): Uint8Array =>
-    scored(Float64Array.from(people, (person) => sign * (figure[person] ?? 0)));
-  return { people, recency: of(days, -1), frequency: of(frequency, 1), monetary: of(monetary, 1) };
+  const people = frequency.reduce((count, bought) => (bought > 0 ? count + 1 : count), 0);
+  const places = new Uint32Array(people);
+  let place = 0;
+  for (let person = 0; person < frequency.length; person++) if ((frequency[person] ?? 0) > 0) places[place++] = person;
+  const of = (figure: Float64Array, sign: 1 | -1): Uint8Array => {
+    const own = new Float64Array(people);
+    for (let row = 0; row < people; row++) own[row] = sign * (figure[places[row] ?? 0] ?? 0);
+    return scored(own);
+  };
+  return { people: places, recency: of(days, -1), frequency: of(frequency, 1), monetary: of(monetary, 1) };
 }
 
 /** k fifths are strictly worse than a figure exactly where it is above the lowest figure that ends the k-th fifth. */
 function scored(figures: Float64Array): Uint8Array {
   const sorted = figures.toSorted();
   const ends = FIFTHS.map((k) => sorted[Math.ceil((k * figures.length) / 5) - 1] ?? Number.POSITIVE_INFINITY);
-  return Uint8Array.from(figures, (figure) => ends.reduce((score, end) => (figure > end ? score + 1 : score), 1));
+  const scores = new Uint8Array(figures.length).fill(1);
+  for (const end of ends) {
+    for (let row = 0; row < scores.length; row++) if ((figures[row] ?? 0) > end) scores[row] = (scores[row] ?? 0) + 1;
+  }
+  return scores;
 }
 
 /** What the scored people did, all together, and by their scores. */
