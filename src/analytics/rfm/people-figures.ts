@@ -94,7 +94,8 @@ function figuresSql(reading: FigureReading, people: string): string {
     catalogue,
     timeZone,
     facts: stages === null ? [] : [stages.fact],
-    rows: `(select * from ${profiles ?? home.people} p where ${people})`,
+    // In a file everybody has an event.
+    rows: profiles === null ? null : `(select * from ${profiles} p where ${people})`,
     hasAttributes: profiles !== null,
     moments: stages === null ? {} : { before: dialect.moment(stages.since), after: now },
     events: `(select * from ${home.events} e where e."at" <= ${now} ${read} and ${people})`,

@@ -8,8 +8,8 @@ import { type FactsSqlOptions } from './facts-sql.js';
 
 /** Whose facts, at which moments, and where they come from. Relations are names of tables or queries in parentheses. */
 export interface MomentsSqlOptions extends Pick<FactsSqlOptions, 'dialect' | 'catalogue' | 'timeZone' | 'facts'> {
-  /** A row a person: `user_id` and, where there are any, `attributes`. */
-  readonly rows: string;
+  /** A row a person: `user_id` and, where there are any, `attributes`; null for whoever has an event that is read. */
+  readonly rows: string | null;
   readonly hasAttributes: boolean;
   /** By their names, which begin with a letter: timestamptz, on DuckDB milliseconds since 1970. */
   readonly moments: Readonly<Record<string, string>>;
@@ -59,14 +59,16 @@ export function momentsSql(options: MomentsSqlOptions): string {
   }
   const isRead =
     Object.keys(alongside).length > 0 ? '' : ` where e.name in (${[...looked].map(sql.text).join(', ') || 'null'})`;
+  const folded = `(
+      select ${['j.user_id', ...folds].join(', ')}
+      from (select ${['e.*', ...followers].join(', ')} from ${events} e${isRead}) j
+      group by j.user_id) e`;
+  if (rows === null) return `select ${['e.user_id', ...columns].join(', ')} from ${folded}`;
   return `
     select ${['r.user_id', ...columns].join(', ')}
     from ${rows} r
     ${hasAttributes ? 'cross join lateral (select r.attributes) p' : ''}
-    left join (
-      select ${['j.user_id', ...folds].join(', ')}
-      from (select ${['e.*', ...followers].join(', ')} from ${events} e${isRead}) j
-      group by j.user_id) e on e.user_id = r.user_id`;
+    left join ${folded} on e.user_id = r.user_id`;
 }
 
 /** The column of a fact at a moment that has a name: that comes first, for databases cut long names off at their end. */
