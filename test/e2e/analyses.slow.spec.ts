@@ -19,7 +19,12 @@ const CHAMPIONS = ['champions', 'active', 'valuable'] as const;
 const goal = { event: 'order_placed', value: 'amount', within: 'P14D', margin: 0.5, orderValue: 100 };
 const documents = {
   facts: {
-    orders: { type: 'number', from: { events: { name: 'order_placed', measure: 'count' } }, words: 'number of orders' },
+    orders: {
+      type: 'number',
+      from: { events: { name: 'order_placed', measure: 'count' } },
+      words: 'number of orders',
+      translations: { zh: { words: '订单数' } },
+    },
     visits: { type: 'number', from: { events: { name: 'visit', measure: 'count' } }, words: 'visits' },
     email: { type: 'string', from: { profile: 'email' }, words: 'e-mail address' },
     // Whether there is an address, so that no file of a run holds it.
