@@ -1,7 +1,7 @@
 import { type RfmSegment } from './segments.js';
 
 /** Lowest and highest figures of each score, from 1 to 5. */
-export interface ScoreFifths {
+interface ScoreFifths {
   /** Days since the last purchase: the fewest and the most. */
   readonly recency: readonly Band[];
   readonly frequency: readonly Band[];

@@ -7,7 +7,7 @@ import { type EventHome, openEvents, populationSql, type WantedEvents } from '..
 import { type FigureReading, type PeopleFigures, readFigures } from './people-figures.js';
 import { readRfm } from './read-rfm.js';
 import { type RfmReport } from './rfm-report.js';
-import { scoreReport, type Scores, scoresOf } from './scores.js';
+import { scoreReport, type RfmScores, scoresOf } from './scores.js';
 import { segmentOf } from './segments.js';
 import { movesOf } from './stage-moves.js';
 
@@ -58,7 +58,7 @@ function readingOf(document: RfmAnalysis, { until, documents }: AnalysisTask, ho
   };
 }
 
-function reportOf({ until, stages }: FigureReading, figures: PeopleFigures, scores: Scores): RfmReport {
+function reportOf({ until, stages }: FigureReading, figures: PeopleFigures, scores: RfmScores): RfmReport {
   return {
     at: new Date(until).toISOString(),
     ...scoreReport(figures, scores),
@@ -70,7 +70,7 @@ function reportOf({ until, stages }: FigureReading, figures: PeopleFigures, scor
 /** What is said about each person. */
 function* peopleOf(
   { ids }: PeopleFigures,
-  { people, recency, frequency, monetary }: Scores,
+  { people, recency, frequency, monetary }: RfmScores,
 ): Generator<PublishedBlock> {
   for (let from = 0; from < people.length; from += PEOPLE_A_BLOCK) {
     const to = from + PEOPLE_A_BLOCK;

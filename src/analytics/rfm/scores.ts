@@ -3,7 +3,7 @@ import { type Band, type RfmReport } from './rfm-report.js';
 import { segmentOf, SEGMENT_NAMES } from './segments.js';
 
 /** Scores from 1 to 5, person by person of those who purchased. */
-export interface Scores {
+export interface RfmScores {
   /** Who is scored: places in the figures. */
   readonly people: Uint32Array;
   readonly recency: Uint8Array;
@@ -15,7 +15,7 @@ const FIFTHS = [1, 2, 3, 4] as const;
 const SCORES = [1, 2, 3, 4, 5] as const;
 
 /** A score is 1 + the number of fifths of all people who are strictly worse, so that equal figures get equal scores. */
-export function scoresOf({ days, frequency, monetary }: PeopleFigures): Scores {
+export function scoresOf({ days, frequency, monetary }: PeopleFigures): RfmScores {
   const people = frequency.reduce((count, bought) => (bought > 0 ? count + 1 : count), 0);
   const places = new Uint32Array(people);
   let place = 0;
@@ -40,7 +40,7 @@ function scored(figures: Float64Array): Uint8Array {
 }
 
 /** What the scored people did, all together, and by their scores. */
-export function scoreReport(figures: PeopleFigures, scores: Scores): Omit<RfmReport, 'at' | 'stages'> {
+export function scoreReport(figures: PeopleFigures, scores: RfmScores): Omit<RfmReport, 'at' | 'stages'> {
   const { recency, frequency, monetary } = scores;
   const cells = SCORES.flatMap((r) => SCORES.map((f) => ({ r, f, total: new Total() })));
   const all = new Total();

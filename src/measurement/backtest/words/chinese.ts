@@ -3,7 +3,7 @@ import { fixedWords, numberWords } from '#strata/kernel';
 import { type BacktestPhrases } from './english.js';
 import { type LadderLevelId } from '../ladder/ladder.js';
 import { type BacktestPlan } from '../report.js';
-import { type Interval } from './ladder-subjects.js';
+import { type ToldInterval } from './ladder-subjects.js';
 
 const LEVELS: Readonly<Record<LadderLevelId, string>> = {
   everybody: '所有人',
@@ -77,13 +77,13 @@ function equal(alike: BacktestPlan): string {
 }
 
 /** " +140% [80%, 210%]". */
-function more({ value, lower, upper }: Interval): string {
+function more({ value, lower, upper }: ToldInterval): string {
   if (![value, lower, upper].every(Number.isFinite)) return '增幅未知';
   const percent = (share: number) => `${numberWords(Math.round(100 * share))}%`;
   return ` ${value < 0 ? '' : '+'}${percent(value)} [${percent(lower)}, ${percent(upper)}]`;
 }
 
-function gain({ value, lower, upper }: Interval): string {
+function gain({ value, lower, upper }: ToldInterval): string {
   const isDraw = lower <= 0 && upper >= 0;
   return `${signed(value)} [${signed(lower)}, ${signed(upper)}]${isDraw ? '（不相上下）' : ''}`;
 }

@@ -2,7 +2,7 @@ import { fixedWords, percentWords } from '#strata/kernel';
 import { type BacktestSubject } from './comparison.js';
 import { type LadderLevelId } from '../ladder/ladder.js';
 import { type BacktestPlan } from '../report.js';
-import { type Interval, type ModelsSubject, type StepSubject } from './ladder-subjects.js';
+import { type ToldInterval, type ModelsSubject, type StepSubject } from './ladder-subjects.js';
 
 const LEVELS: Readonly<Record<LadderLevelId, string>> = {
   everybody: 'everybody',
@@ -104,13 +104,13 @@ function equal(alike: BacktestPlan): string {
 }
 
 /** "+140 % [80 %, 210 %]". */
-function more({ value, lower, upper }: Interval): string {
+function more({ value, lower, upper }: ToldInterval): string {
   if (![value, lower, upper].every(Number.isFinite)) return 'nobody knows how much more';
   const percent = (share: number) => percentWords(Math.round(share * 100) / 100);
   return `${value < 0 ? '' : '+'}${percent(value)} [${percent(lower)}, ${percent(upper)}]`;
 }
 
-function gain({ value, lower, upper }: Interval): string {
+function gain({ value, lower, upper }: ToldInterval): string {
   const amount = (one: number) => `${one < -0.5 ? '−' : '+'}${whole(Math.abs(one))}`;
   return `${amount(value)} [${amount(lower)}, ${amount(upper)}]${lower <= 0 && upper >= 0 ? ' (a draw)' : ''}`;
 }

@@ -3,12 +3,12 @@ import { type LadderLevelId } from '../ladder/ladder.js';
 import { type BacktestPlan, type BacktestReport } from '../report.js';
 
 /** An estimate with its interval. */
-export type Interval = Pick<Estimate, 'value' | 'lower' | 'upper'>;
+export type ToldInterval = Pick<Estimate, 'value' | 'lower' | 'upper'>;
 
 /** What a level earns beside the one before. */
 export interface StepSubject {
   readonly level: LadderLevelId;
-  readonly profit: Interval;
+  readonly profit: ToldInterval;
 }
 
 /** What the models bring. */
@@ -18,7 +18,7 @@ export interface ModelsSubject {
   /** The level that they are compared with. */
   readonly from: LadderLevelId;
   /** How much more (incremental) revenue: 0.5 for half as much more. */
-  readonly growth: Interval;
+  readonly growth: ToldInterval;
   /** Profit beside the human rule; null where it was not replayed. */
-  readonly besideHumanRule: Interval | null;
+  readonly besideHumanRule: ToldInterval | null;
 }
