@@ -129,9 +129,13 @@ function along({ starts, codes, weights }: ItemVectors, item: number, values: Fl
   return sum;
 }
 
-/** The products of all items' vectors with another one. */
+/** Kept: memory for all items would cost more than most people's sums. */
+let room = new Float64Array(0);
+
+/** The products of all items' vectors with another one, until it is asked for the next. */
 function alongAll({ count, byTerm: { starts, items, weights } }: Content, values: Float64Array): Float64Array {
-  const sums = new Float64Array(count);
+  if (room.length < count) room = new Float64Array(count);
+  const sums = room.subarray(0, count).fill(0);
   for (let term = 0; term < values.length; term++) {
     const value = values[term] ?? 0;
     if (value === 0) continue;

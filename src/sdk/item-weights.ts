@@ -135,17 +135,28 @@ function clearRow({ starts, targets }: ItemWeights, item: number, sums: Float64A
   for (let place = starts[item] ?? 0; place < end; place++) sums[targets[place] ?? 0] = 0;
 }
 
+/** Kept, since each use leaves it full of zeros. */
+let targeted = new Uint8Array(0);
+
 /** The items of which anything in a person's history speaks, as `RecommenderDefinition.candidates` tells them. */
 export function candidatesByWeights({ count, starts, targets }: ItemWeights, history: Interactions): Uint32Array {
-  const isTarget = new Uint8Array(count);
+  if (targeted.length < count) targeted = new Uint8Array(count);
+  let size = 0;
   for (const item of history.items) {
     const end = starts[item + 1] ?? 0;
-    for (let place = starts[item] ?? 0; place < end; place++) isTarget[targets[place] ?? 0] = 1;
+    for (let place = starts[item] ?? 0; place < end; place++) {
+      const target = targets[place] ?? 0;
+      size += 1 - (targeted[target] ?? 0);
+      targeted[target] = 1;
+    }
   }
-  const found = new Uint32Array(count);
-  let size = 0;
-  for (let item = 0; item < count; item++) if (isTarget[item] === 1) found[size++] = item;
-  return found.slice(0, size);
+  const found = new Uint32Array(size);
+  for (let item = 0, place = 0; place < size; item++) {
+    if (targeted[item] !== 1) continue;
+    found[place++] = item;
+    targeted[item] = 0;
+  }
+  return found;
 }
 
 /** What each item of a person's history adds to the score of each of some items, as `RecommenderDefinition.parts` tells it. */

@@ -35,6 +35,8 @@ interface Violation {
 
 /** Fails where axe finds something wrong with the page as it stands, in light or in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // What still loads has no heading yet.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   // Evaluated by the debugger: the page's own policy, which stays in force, lets no such script in.
   await page.evaluate(await axe);
   await page.evaluate(STILL);

@@ -64,6 +64,17 @@ async function load(origin: string): Promise<DocumentedAnswers> {
   return new DocumentedAnswers((await response.json()) as OpenAPIObject);
 }
 
+/** Of a server that ended meanwhile nothing is kept: the next one is asked. */
+async function documentOf(origin: string): Promise<DocumentedAnswers> {
+  const loading = (documented ??= load(origin));
+  try {
+    return await loading;
+  } catch (error) {
+    if (documented === loading) documented = undefined;
+    throw error;
+  }
+}
+
 /** An answer with its whole body. */
 export interface CheckedAnswer {
   readonly response: Response;
@@ -76,7 +87,7 @@ export async function checkedFetch(url: string, init: RequestInit = {}): Promise
   const text = await response.text();
   const { origin, pathname } = new URL(url);
   const method = init.method ?? 'GET';
-  const problem = (await (documented ??= load(origin))).problemOf(method, pathname, response, text);
+  const problem = (await documentOf(origin)).problemOf(method, pathname, response, text);
   if (problem !== undefined)
     throw new Error(
       `${method} ${pathname} does not answer what /openapi.json says: ${problem}\n${text.slice(0, 2_000)}`,

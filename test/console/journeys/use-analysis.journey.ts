@@ -8,6 +8,7 @@ export function useAnAnalysis(stage: Stage): void {
     it('becomes a segment of the people of a stage, opened in the editor and counted', async () => {
       const page = await stage.page('/customers/rfm');
       const stages = page.getByRole('group', { name: 'Make a segment of' }).first();
+      await stages.waitFor();
       await expectAccessible(page);
       await stages.getByRole('button', { name: 'at risk' }).click();
       await page.getByRole('heading', { level: 1, name: 'at risk' }).waitFor();
