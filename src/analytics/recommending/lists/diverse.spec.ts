@@ -41,3 +41,34 @@ test('the more diversity is wanted, the less alike the members are, and none kee
   expect(listed(1)).toEqual(['tea 1', 'mug 1', 'pot 1', 'tea 2']);
   expect(listed(1, 1)).toEqual(['tea 1', 'mug 1', 'pot 1']);
 });
+
+test.each([0, 0.5])(
+  'of a long list of one category each member is looked at a few times only (diversity %s)',
+  (diversity) => {
+    let [asked, compared] = [0, 0];
+    const members = Array.from({ length: 5_000 }, (_, place) => (place < 4_998 ? 'tea' : `mug ${String(place)}`));
+    const kept = diverse(
+      members,
+      { items: 5, perCategory: 1, diversity },
+      {
+        categoryOf: (member) => (asked++, member),
+        likeness: () => (compared++, 0),
+      },
+    );
+    expect(kept).toEqual(['tea', 'mug 4998', 'mug 4999']);
+    expect(asked).toBe(members.length);
+    expect(compared).toBeLessThan(10);
+  },
+);
+
+test('in a long list the least alike are sought among the first that have room', () => {
+  let compared = 0;
+  const members = Array.from({ length: 5_000 }, (_, place) => place);
+  const kept = diverse(
+    members,
+    { items: 10, diversity: 1 },
+    { categoryOf: () => undefined, likeness: (first, second) => (compared++, first % 10 === second % 10 ? 1 : 0) },
+  );
+  expect(kept).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(compared).toBeLessThanOrEqual(10 * 500 + 10);
+});

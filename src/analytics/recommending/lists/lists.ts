@@ -2,7 +2,7 @@ import { type Condition, type ReleaseDocuments } from '#strata/engine';
 import { type KnownItems } from '#strata/items/catalogue';
 import { type Interactions, type WantedItems } from '#sdk';
 import { type OpenRecommender, type Recommended } from '../../recommendations/index.js';
-import { diverse } from './diverse.js';
+import { diverse, MOST_COMPARED } from './diverse.js';
 import { categoryOf, type ItemNames } from './item-words.js';
 import { likenessBy } from './likeness.js';
 import { type WantedList } from './question.js';
@@ -18,8 +18,6 @@ type Choose = (wanted: WantedItems) => Promise<readonly (readonly Recommended[])
 
 /** Lists that take more of each than they keep are asked for so many times as much. */
 const MORE = 10;
-/** Among more than so many nobody looks for the least alike. */
-const MOST_COMPARED = 500;
 
 /** A list for each of several people (or one for an item): what may stand there, as diverse as is wanted. */
 export async function listsFrom(

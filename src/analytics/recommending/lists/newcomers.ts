@@ -8,11 +8,13 @@ import { conditionsOf, type ListParts } from './lists.js';
 import { type ListedItem, type RecommendedList, type WantedList } from './question.js';
 
 /** Items of a history that new ones are compared with: the latest. */
-const MOST_COMPARED = 20;
+const MOST_HAD = 20;
+/** New items that are compared; what comes behind them, such as a whole catalogue before the first run after it, stays in its order. */
+const MOST_NEW = 500;
 
 /**
  * Lists that the recommender cannot fill, ended with items that came to the catalogue after it learned: those first that are most
- * like what the person had by their facts, equal ones in the order of their ids.
+ * like what the person had by their facts, equal ones in the order of their ids; of very many only the first are compared.
  *
  * @param historiesOf the histories of the lists' people by other numbers of items
  */
@@ -39,11 +41,14 @@ export async function withNewcomers(
     const history = historyOf(histories, row);
     const had = latest(history).map(idOf);
     const others = newcomers.filter((_, number) => may || !history.items.includes(number));
-    const ordered = others.map((item) => ({ item, ...likeTo(item.id, had, likeness) })).sort((a, b) => b.sum - a.sum);
+    const ordered = others
+      .slice(0, MOST_NEW)
+      .map((item) => ({ item, ...likeTo(item.id, had, likeness) }))
+      .sort((a, b) => b.sum - a.sum);
     const told = ordered.map(({ item, most }) => (most === null ? item : likeOne(parts, item, most)));
     // What the recommender chose stays in its order.
     const items = diverse(
-      [...list.items, ...told],
+      [...list.items, ...told, ...others.slice(MOST_NEW)],
       { items: wanted.items, perCategory: wanted.perCategory },
       { categoryOf: ({ id }) => categoryOf(parts, id) },
     );
@@ -56,7 +61,7 @@ function latest({ items, ages }: Interactions): readonly number[] {
   const ageAt = (place: number): number => (Number.isNaN(ages[place]) ? Infinity : (ages[place] ?? Infinity));
   return [...items.keys()]
     .sort((a, b) => (ageAt(a) === ageAt(b) ? a - b : ageAt(a) - ageAt(b)))
-    .slice(0, MOST_COMPARED)
+    .slice(0, MOST_HAD)
     .map((place) => items[place] ?? 0);
 }
 

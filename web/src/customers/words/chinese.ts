@@ -79,7 +79,7 @@ export const CHINESE: typeof ENGLISH = {
       'about to sleep': '即将沉睡',
       'cannot lose them': '不能失去',
       'at risk': '有流失风险',
-      hibernating: '沉睡',
+      hibernating: '休眠',
     },
   },
   stageNames: {

@@ -1,4 +1,5 @@
 import { type Entries } from '../../catalogue.js';
+import { WAYS_OF_VALUE } from './terms.js';
 
 /** What a report of lifetime value says. */
 export const LIFETIME_REPORT: Entries = {
@@ -124,10 +125,5 @@ export const LIFETIME_REPORT: Entries = {
   'Too few people bought again to say what a purchase of each is worth: the mean stands for all':
     '回购的人太少，无法判断每人一次购买的价值：以均值代表所有人',
   'The data do not say how much purchases differ in value': '数据没有说明购买的价值相差多少',
-  'Lifetime value ({model})': '客户价值模型（{model}）',
-  'lifetime value ({model})': '客户价值模型（{model}）',
-  'Own rate': '每个人照旧',
-  'own rate': '每个人照旧',
-  Regression: '回归模型',
-  regression: '回归模型',
+  ...WAYS_OF_VALUE,
 };

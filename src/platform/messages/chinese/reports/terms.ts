@@ -1,5 +1,15 @@
 import { type Entries } from '../../catalogue.js';
 
+/** What foretells the value of customers: alone in a cell, and inside of sentences. */
+export const WAYS_OF_VALUE: Entries = {
+  'Lifetime value ({model})': '客户价值模型（{model}）',
+  'lifetime value ({model})': '客户价值模型（{model}）',
+  'Own rate': '每个人照旧',
+  'own rate': '每个人照旧',
+  Regression: '回归模型',
+  regression: '回归模型',
+};
+
 /** What fills the holes of reports. */
 export const REPORT_TERMS: Entries = {
   '{count} people': '{count}人',
@@ -7,12 +17,7 @@ export const REPORT_TERMS: Entries = {
   '{count} purchases': '{count}次购买',
   '{count} purchases ({from} to {to})': '{count}次购买（{from}至{to}）',
   '{value} ({from} to {to})': '{value}（{from}至{to}）',
-  'Lifetime value ({model})': '客户价值模型（{model}）',
-  'lifetime value ({model})': '客户价值模型（{model}）',
-  'Own rate': '每个人照旧',
-  'own rate': '每个人照旧',
-  Regression: '回归模型',
-  regression: '回归模型',
+  ...WAYS_OF_VALUE,
   'more exact': '更准确',
   'less exact': '更不准确',
   'no more exact for sure': '不能确定更准确',
