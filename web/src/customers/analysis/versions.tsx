@@ -39,7 +39,7 @@ export function Versions({ id, shown }: VersionsProps) {
                     <Table.Th>{words.ofMoment}</Table.Th>
                     <Table.Th ta="end">{words.people}</Table.Th>
                     <Table.Th>{words.by}</Table.Th>
-                    <Table.Td />
+                    <Table.Th>{words.state}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>

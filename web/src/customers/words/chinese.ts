@@ -26,7 +26,7 @@ export const CHINESE: typeof ENGLISH = {
   warning: '不比最简单的办法更好',
   version: (version: number) => `版本 ${String(version)}`,
   document: '文档',
-  wholeReport: '完整报告（英文，在新页面打开）',
+  wholeReport: '完整报告（在新页面打开）',
   all: '所有分析',
 
   run: '立即运行',
@@ -35,6 +35,7 @@ export const CHINESE: typeof ENGLISH = {
   versions: '版本',
   ofMoment: '时点',
   by: '操作人',
+  state: '状态',
   people: '人数',
   counts: '当前有效的版本',
   withdrawn: (day: string) => `${day} 撤回`,
